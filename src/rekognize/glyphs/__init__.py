@@ -1,0 +1,6 @@
+"""From ink to glyph: the one preprocessing that training and serving share."""
+
+from rekognize.glyphs.glyph import GLYPH_VERSION, INK_SIDE, SIDE, Glyph
+from rekognize.glyphs.read import glyph_of_image, glyph_of_ink
+
+__all__ = ["GLYPH_VERSION", "INK_SIDE", "SIDE", "Glyph", "glyph_of_image", "glyph_of_ink"]

@@ -1,0 +1,213 @@
+"""Which pixels are the character: not specks, not ruled or box lines, not dust far away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import cc3d
+import numpy as np
+from numpy.typing import NDArray
+
+_LOW: Final = 0.35
+"""Share of the strongest contrast that ink must have..."""
+
+_HIGH: Final = 0.5
+"""...and that some pixel of each connected part must have (hysteresis, as in Canny, 1986)."""
+
+_FAINTEST: Final = 14
+"""Grey levels of contrast below which nothing counts as ink."""
+
+_NOISE: Final = 4.5
+"""Standard deviations of paper noise below which nothing counts as ink."""
+
+_DOT: Final = 0.3
+"""A part smaller than this share of the squared pen width is a speck: a tap of the pen covers
+pi / 4 of it."""
+
+_NEAR: Final = (0.6, 1.0)
+"""A part farther from the rest, across or up and down, than these shares of the rest's longer
+side is not of it. The dot of an i may be flung high."""
+
+
+Labels: TypeAlias = NDArray[np.unsignedinteger]
+"""Number of the connected part that each pixel belongs to, 0 for paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The character's pixels in a picture.
+
+    Attributes:
+        mask: bool (H, W), the character's ink.
+        others: true when there was other ink, which was left out.
+        peak: contrast of the darkest ink, 0..255.
+    """
+
+    mask: NDArray[np.bool_]
+    others: bool
+    peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Connected parts of the ink, one row each."""
+
+    area: NDArray[np.intp]
+    left: NDArray[np.intp]
+    top: NDArray[np.intp]
+    right: NDArray[np.intp]
+    bottom: NDArray[np.intp]
+
+    @property
+    def width(self) -> NDArray[np.intp]:
+        return self.right - self.left
+
+    @property
+    def height(self) -> NDArray[np.intp]:
+        return self.bottom - self.top
+
+
+def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
+    """The character in a contrast picture, uint8 (H, W), paper 0; None when there is no ink."""
+    histogram = np.bincount(contrast.ravel(), minlength=256)
+    peak = _peak(histogram)
+    noise = _noise(contrast, peak)
+    if peak < max(_FAINTEST, _NOISE * noise):
+        return None
+    low = max(_LOW * peak, 0.75 * _NOISE * noise)
+    labels = cc3d.connected_components(contrast > low, connectivity=8)
+    count = int(labels.max())
+    if count == 0:
+        return None
+    parts = _measure(labels, count)
+    strong = np.zeros(count, np.bool_)
+    strong[np.unique(labels[contrast > max(_HIGH * peak, low)]) - 1] = True
+    keep = _choose(parts, strong, labels)
+    if not keep.any():
+        return None
+    if keep.all():
+        return Found(labels > 0, False, peak)
+    return Found(np.concatenate(((False,), keep))[labels], True, peak)
+
+
+def _peak(histogram: NDArray[np.intp]) -> float:
+    """Contrast that only the darkest few pixels exceed."""
+    total = int(histogram.sum())
+    rank = max(3, total // 4000)
+    above = np.cumsum(histogram[::-1])
+    return float(255 - np.searchsorted(above, rank))
+
+
+def _noise(contrast: NDArray[np.uint8], peak: float) -> float:
+    """Standard deviation of the paper's noise.
+
+    From the steps between neighbours where neither is clearly ink: ink is a small part of those,
+    and its soft edges are smooth. Half of the paper lies below its level and is clipped to zero,
+    so that half of all steps between pixels of normal noise are within 0.38 sigma.
+    """
+    stride = max(1, contrast.shape[0] // 64)
+    rows = contrast[::stride].astype(np.int16)
+    pale = rows < 0.5 * peak
+    steps = np.abs(np.diff(rows, axis=1))[pale[:, 1:] & pale[:, :-1]]
+    if not steps.size:
+        return 0.0
+    # Whole grey levels: spread the ties of the median evenly over one level.
+    counts = np.bincount(steps)
+    running = np.cumsum(counts)
+    middle = int(np.searchsorted(running, running[-1] / 2))
+    below = running[middle] - counts[middle]
+    part = (running[-1] / 2 - below) / counts[middle]
+    return max(middle - 0.5 + float(part), 0.0) / 0.38 if middle else 0.0
+
+
+def _measure(labels: Labels, count: int) -> _Parts:
+    area = np.bincount(labels.ravel(), minlength=count + 1)[1:]
+    left, right = _extent(labels, count)
+    top, bottom = _extent(np.ascontiguousarray(labels.T), count)
+    return _Parts(area, left, top, right, bottom)
+
+
+def _extent(labels: Labels, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """First column and one past the last column of every part."""
+    rows, columns = np.nonzero(labels)
+    part = labels[rows, columns].astype(np.intp) - 1
+    first = np.full(count, labels.shape[1], np.intp)
+    last = np.zeros(count, np.intp)
+    np.minimum.at(first, part, columns)
+    np.maximum.at(last, part, columns + 1)
+    return first, last
+
+
+def _choose(parts: _Parts, strong: NDArray[np.bool_], labels: Labels) -> NDArray[np.bool_]:
+    """Which parts make up the character."""
+    keep = strong.copy()
+    if keep.sum() > 1:
+        keep &= ~_is_ruling(parts, labels.shape)
+    if keep.sum() > 1:
+        main = int(np.where(keep, parts.area, -1).argmax())
+        pen = _pen_width(labels == main + 1)
+        keep &= parts.area >= np.minimum(_DOT * pen * pen, parts.area[main])
+        keep &= _near(parts, keep, main)
+    return keep
+
+
+def _is_ruling(parts: _Parts, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Ruled and box lines: thin, long, straight, and running out of the picture.
+
+    Never everything: when no part would be left, nothing is a line.
+    """
+    height, width = shape
+    thickness = parts.area / np.maximum(np.maximum(parts.width, parts.height), 1)
+    at_edge = (
+        (parts.left <= 1).astype(int)
+        + (parts.top <= 1)
+        + (parts.right >= width - 1)
+        + (parts.bottom >= height - 1)
+    )
+    thin = thickness <= 0.06 * max(height, width)
+    flat = (parts.width >= 0.5 * width) & (parts.height <= 0.12 * height)
+    upright = (parts.height >= 0.5 * height) & (parts.width <= 0.12 * width)
+    along = (parts.bottom <= 0.12 * height) | (parts.top >= 0.88 * height)
+    beside = (parts.right <= 0.12 * width) | (parts.left >= 0.88 * width)
+    through = (at_edge >= 2) & thin
+    line = (flat & (through | (along & (at_edge >= 1)))) | (
+        upright & (through | (beside & (at_edge >= 1)))
+    )
+    # The hollow frame of a box, or two of its sides joined at a corner.
+    hollow = parts.area <= 0.2 * parts.width * parts.height
+    frame = (at_edge >= 2) & hollow & (parts.width > 0.85 * width) & (parts.height > 0.85 * height)
+    crumb = (at_edge >= 1) & (
+        (parts.bottom <= 0.06 * height)
+        | (parts.top >= 0.94 * height)
+        | (parts.right <= 0.06 * width)
+        | (parts.left >= 0.94 * width)
+    )
+    ruling = line | (frame & thin) | crumb
+    rest = parts.area[~ruling].sum()
+    if rest < 0.05 * parts.area.sum():
+        return np.zeros(len(parts.area), np.bool_)
+    return ruling
+
+
+def _pen_width(mask: NDArray[np.bool_]) -> float:
+    """Mean width of a part's strokes in pixels: twice its area over its outline."""
+    crossings = int((mask[:, 1:] != mask[:, :-1]).sum()) + int((mask[1:] != mask[:-1]).sum())
+    outline = crossings * np.pi / 4
+    return float(2.0 * mask.sum() / max(outline, 1.0))
+
+
+def _near(parts: _Parts, keep: NDArray[np.bool_], main: int) -> NDArray[np.bool_]:
+    """Parts reachable from the main one by gaps that are small beside what is joined so far."""
+    joined = np.zeros(len(keep), np.bool_)
+    joined[main] = True
+    while True:
+        left, top = parts.left[joined].min(), parts.top[joined].min()
+        right, bottom = parts.right[joined].max(), parts.bottom[joined].max()
+        side = max(right - left, bottom - top)
+        across = np.maximum(np.maximum(left - parts.right, parts.left - right), 0)
+        down = np.maximum(np.maximum(top - parts.bottom, parts.top - bottom), 0)
+        more = keep & ~joined & (across <= _NEAR[0] * side) & (down <= _NEAR[1] * side)
+        if not more.any():
+            return joined
+        joined |= more

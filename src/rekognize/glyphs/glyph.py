@@ -1,0 +1,40 @@
+"""The one form in which every network sees every character."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+GLYPH_VERSION: Final = 1
+"""Grows with every change that alters pixels; a bundle names the version it was trained on."""
+
+SIDE: Final = 28
+"""Side of a glyph in pixels."""
+
+INK_SIDE: Final = 22
+"""The longer side of the ink's box within the glyph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character, cut out and normalised.
+
+    Attributes:
+        pixels: float32 (28, 28), paper 0.0, ink 1.0; the ink's box is centred, its longer side
+            22 pixels, its strokes about two pixels wide with soft edges.
+        box: ``(left, top, right, bottom)`` of the ink in the source's own units (pixels of the
+            picture, units of the strokes).
+        pen_width: estimated width of the strokes in the source, in the same units.
+        relative_height: height of the ink / height of the writing area, None when unknown.
+        relative_place: ``(x, y)`` of the box's centre within the writing area, each 0..1, None
+            when unknown.
+    """
+
+    pixels: NDArray[np.float32]
+    box: tuple[float, float, float, float]
+    pen_width: float
+    relative_height: float | None = None
+    relative_place: tuple[float, float] | None = None

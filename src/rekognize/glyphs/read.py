@@ -1,0 +1,151 @@
+"""A picture or strokes in, a glyph out: the only way in, for training and serving alike."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from rekognize.errors import InvalidImage
+from rekognize.glyphs.find import find_ink
+from rekognize.glyphs.glyph import Glyph
+from rekognize.glyphs.paper import find_paper
+from rekognize.glyphs.place import place
+from rekognize.glyphs.shape import (
+    FRAME,
+    INK_FRAME,
+    RADIUS,
+    distance_to_line,
+    ink_of_contrast,
+    signed_distance,
+    stroke_radius,
+    to_standard_width,
+)
+from rekognize.ink import Ink, WritingArea, centreline
+
+_COARSE: Final = 256
+"""Longer side, in pixels, at which ink is told from paper, specks and lines."""
+
+Box = tuple[float, float, float, float]
+
+
+def glyph_of_image(grey: NDArray[np.uint8], area: WritingArea | None = None) -> Glyph | None:
+    """The character in a grey picture, whatever its polarity, size and place.
+
+    Args:
+        grey: uint8 (H, W), at least one pixel a side.
+        area: the writing area in the picture's pixels, where known.
+
+    Returns:
+        The glyph, or None when the picture holds no ink.
+
+    Raises:
+        InvalidImage: the array is not uint8 with two dimensions, or has no pixels.
+    """
+    if grey.dtype != np.uint8 or grey.ndim != 2 or not grey.size:
+        raise InvalidImage(
+            f"a grey picture is uint8 (H, W) with pixels, received {grey.dtype} {grey.shape}"
+        )
+    factor = max(1, -(-max(grey.shape) // _COARSE))
+    picture = Image.fromarray(grey)
+    coarse = picture.reduce(factor) if factor > 1 else picture
+    paper = find_paper(np.asarray(coarse))
+    contrast = paper.contrast(coarse, coarse.size, (0, 0, *coarse.size))
+    found = find_ink(contrast.astype(np.uint8))
+    if found is None:
+        return None
+    columns = np.flatnonzero(found.mask.any(axis=0))
+    rows = np.flatnonzero(found.mask.any(axis=1))
+    box = (
+        float(columns[0] * factor),
+        float(rows[0] * factor),
+        float(min((columns[-1] + 1) * factor, grey.shape[1])),
+        float(min((rows[-1] + 1) * factor, grey.shape[0])),
+    )
+    scale, corner = _frame(box)
+    inside = _intersection(corner, FRAME / scale, picture.size)
+    frame = np.zeros((FRAME, FRAME), np.float32)
+    window = _window_of(inside, corner, scale)
+    size = (window[1].stop - window[1].start, window[0].stop - window[0].start)
+    part = paper.contrast(picture, size, inside)
+    if found.others:
+        part = part * _stencil(found.mask, factor, size, inside)
+    frame[window] = part
+    distance = signed_distance(ink_of_contrast(frame, float(max(frame.max(), 1.0))))
+    pen_width = 2.0 * stroke_radius(distance) / scale
+    return _glyph(place(to_standard_width(distance)), box, pen_width, area)
+
+
+def glyph_of_ink(ink: Ink) -> Glyph | None:
+    """The character that pen strokes draw; None when there are no strokes."""
+    box = ink.box
+    if box is None:
+        return None
+    side = max(box[2] - box[0], box[3] - box[1])
+    # The pen's own width stays the same in the frame, so the path gets what is left of it.
+    room = INK_FRAME - 2.0 * RADIUS
+    scale = room / side if side > 0 else 1.0
+    dx = FRAME / 2 - 0.5 - scale * (box[0] + box[2]) / 2
+    dy = FRAME / 2 - 0.5 - scale * (box[1] + box[3]) / 2
+    distance = distance_to_line(centreline(ink, FRAME, scale, dx, dy))
+    return _glyph(place(distance), box, ink.pen_width or 2.0 * RADIUS / scale, ink.area)
+
+
+def _frame(box: Box) -> tuple[float, tuple[float, float]]:
+    """Frame pixels a source pixel, and the frame's corner in the source, for a box of ink."""
+    scale = INK_FRAME / max(box[2] - box[0], box[3] - box[1])
+    half = FRAME / scale / 2
+    return scale, ((box[0] + box[2]) / 2 - half, (box[1] + box[3]) / 2 - half)
+
+
+def _intersection(corner: tuple[float, float], side: float, size: tuple[int, int]) -> Box:
+    return (
+        max(corner[0], 0.0),
+        max(corner[1], 0.0),
+        min(corner[0] + side, float(size[0])),
+        min(corner[1] + side, float(size[1])),
+    )
+
+
+def _window_of(inside: Box, corner: tuple[float, float], scale: float) -> tuple[slice, slice]:
+    """Rows and columns of the frame that a box of the source covers."""
+    left, top = (round((inside[i] - corner[i]) * scale) for i in (0, 1))
+    right, bottom = (round((inside[i + 2] - corner[i]) * scale) for i in (0, 1))
+    return slice(top, max(bottom, top + 1)), slice(left, max(right, left + 1))
+
+
+def _stencil(
+    mask: NDArray[np.bool_], factor: int, size: tuple[int, int], inside: Box
+) -> NDArray[np.float32]:
+    """1.0 around the character's pixels and 0.0 over other ink, for a box of the source."""
+    grown = np.pad(mask, 1)
+    grown = (
+        grown[1:-1, 1:-1] | grown[:-2, 1:-1] | grown[2:, 1:-1] | grown[1:-1, :-2] | grown[1:-1, 2:]
+    )
+    box = (
+        inside[0] / factor,
+        inside[1] / factor,
+        min(inside[2] / factor, mask.shape[1]),
+        min(inside[3] / factor, mask.shape[0]),
+    )
+    picture = Image.fromarray(grown.astype(np.uint8) * 255)
+    return np.asarray(picture.resize(size, Image.Resampling.BILINEAR, box), np.float32) / 255.0
+
+
+def _glyph(
+    pixels: NDArray[np.float32], box: Box, pen_width: float, area: WritingArea | None
+) -> Glyph:
+    if area is None:
+        return Glyph(pixels, box, pen_width)
+    return Glyph(
+        pixels,
+        box,
+        pen_width,
+        relative_height=(box[3] - box[1]) / area.height,
+        relative_place=(
+            ((box[0] + box[2]) / 2 - area.x) / area.width,
+            ((box[1] + box[3]) / 2 - area.y) / area.height,
+        ),
+    )

@@ -1,0 +1,96 @@
+"""The shape of the ink as a signed distance, and its strokes brought to one width.
+
+Distances are in frame pixels: positive inside the ink, negative outside, zero on its edge.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import mahotas
+import numpy as np
+from numpy.typing import NDArray
+
+from rekognize.glyphs.glyph import INK_SIDE, SIDE
+
+SUPERSAMPLING: Final = 4
+FRAME: Final = SIDE * SUPERSAMPLING
+"""Side of the working frame in pixels."""
+
+INK_FRAME: Final = INK_SIDE * SUPERSAMPLING
+"""Longer side of the ink's box within the frame, before its width is changed."""
+
+RADIUS: Final = 1.1 * SUPERSAMPLING
+"""Half the stroke width that all ink is brought to: 2.2 glyph pixels across."""
+
+_THINNEST: Final = 0.35 * SUPERSAMPLING
+"""Half-width left to the thinnest strokes of a drawing when fat ink is thinned."""
+
+
+def ink_of_contrast(contrast: NDArray[np.float32], peak: float) -> NDArray[np.bool_]:
+    """The ink's pixels in a frame: above half of the strongest contrast around.
+
+    The local strength matters for lines thinner than the picture's own pixels: they never reach
+    the full contrast, and a global threshold would tear them.
+    """
+    block = SUPERSAMPLING * 2
+    side = FRAME // block
+    strongest = contrast.reshape(side, block, side, block).max(axis=(1, 3))
+    padded = np.pad(strongest, 1, mode="edge")
+    around = np.maximum.reduce(
+        [padded[y : y + side, x : x + side] for y in range(3) for x in range(3)]
+    )
+    local = np.clip(around, 0.35 * peak, peak)
+    padded = np.pad(local, 1, mode="edge")
+    smooth = sum(padded[y : y + side, x : x + side] for y in range(3) for x in range(3)) / 9.0
+    threshold = 0.5 * np.repeat(np.repeat(smooth, block, axis=0), block, axis=1)
+    return contrast > threshold
+
+
+def signed_distance(ink: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Signed Euclidean distance to the ink's edge (Felzenszwalb & Huttenlocher, 2012)."""
+    return np.where(ink, _distance(ink) - 0.5, 0.5 - _distance(~ink))
+
+
+def distance_to_line(line: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Signed distance of ink of the standard width, drawn along a one-pixel centreline."""
+    return np.float32(RADIUS) - _distance(~line)
+
+
+def _distance(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Distance of each true pixel to the nearest false one."""
+    distance: NDArray[np.float32] = np.sqrt(mahotas.distance(mask)).astype(np.float32)
+    return distance
+
+
+def stroke_radius(distance: NDArray[np.float32]) -> float:
+    """Mean half-width of the strokes.
+
+    Across a stroke of half-width r the distance rises evenly from 0 to r: its mean is r / 2.
+    """
+    inside = distance[distance > 0]
+    return float(2.0 * inside.mean()) if inside.size else 0.0
+
+
+def to_standard_width(distance: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Thickens or thins all strokes by the same amount, towards the standard width.
+
+    Thinning stops where the thinnest strokes of the drawing would vanish.
+    """
+    change = RADIUS - stroke_radius(distance)
+    if change < 0:
+        change = max(change, min(_THINNEST - _thin_radius(distance), 0.0))
+    return distance + np.float32(change)
+
+
+def _thin_radius(distance: NDArray[np.float32]) -> float:
+    """Half-width of the thinner strokes: a low percentile along the ridge of the distance."""
+    core = distance[1:-1, 1:-1]
+    across = (core >= distance[1:-1, :-2]) & (core >= distance[1:-1, 2:])
+    down = (core >= distance[:-2, 1:-1]) & (core >= distance[2:, 1:-1])
+    ridge = core[across & down & (core > 0)]
+    if not ridge.size:
+        return 0.0
+    # Ridges also run out into corners and rough edges; those are far below the mean.
+    ridge = ridge[ridge > 0.5 * ridge.mean()]
+    return float(np.percentile(ridge, 15))

@@ -1,0 +1,55 @@
+"""Any number of bits -> eight."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekognize.errors import InvalidImage
+
+_FULL_SCALES: Final = (255, 1023, 4095, 16383, 65535)
+"""White at 8, 10, 12, 14 and 16 bits: scanners and cameras store them all in 16."""
+
+_SLACK: Final = 0.01
+"""How far interpolation may have carried a float picture beyond 0..1."""
+
+
+def eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
+    """Brightness of any numeric type as uint8 of the same shape, 255 white.
+
+    uint8 stays; booleans become 0 and 255. Other integers are taken as 8, 10, 12, 14 or 16 bits,
+    the fewest that hold the largest value; floats as 0..1, or else as those integers. Values
+    below 0 or above 65535 are stretched from their least to their greatest.
+
+    Raises:
+        InvalidImage: NaN or infinite values, or a type that is not numeric.
+    """
+    if values.dtype == np.uint8:
+        return values.astype(np.uint8, copy=False)
+    if values.dtype == np.bool_:
+        return values.astype(np.uint8) * np.uint8(255)
+    if values.dtype.kind not in "uif":
+        raise InvalidImage(
+            f"a picture's values are bool, integers or floats, received dtype {values.dtype}"
+        )
+    numbers = values.astype(np.float32)
+    least, greatest = float(numbers.min()), float(numbers.max())
+    if not (np.isfinite(least) and np.isfinite(greatest)):
+        raise InvalidImage("a picture's values must be finite, received NaN or infinity")
+    black, white = _scale(least, greatest, is_float=values.dtype.kind == "f")
+    scaled = (numbers - np.float32(black)) * np.float32(255.0 / (white - black))
+    bytes_: NDArray[np.uint8] = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
+    return bytes_
+
+
+def _scale(least: float, greatest: float, *, is_float: bool) -> tuple[float, float]:
+    """The values of black and white."""
+    if is_float and least >= -_SLACK and greatest <= 1 + _SLACK:
+        return 0.0, 1.0
+    if least >= 0:
+        for full in _FULL_SCALES:
+            if greatest <= full:
+                return 0.0, float(full)
+    return least, max(greatest, np.nextafter(least, np.inf))

@@ -1,0 +1,6 @@
+"""Pen strokes: validated, and drawn at any pen width."""
+
+from rekognize.ink.raster import centreline, draw
+from rekognize.ink.strokes import MAX_POINTS, MAX_STROKES, Ink, WritingArea
+
+__all__ = ["MAX_POINTS", "MAX_STROKES", "Ink", "WritingArea", "centreline", "draw"]

@@ -1,0 +1,114 @@
+"""Pen strokes as they come from a canvas, a tablet or a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekognize.errors import InvalidInk
+
+MAX_STROKES: Final = 500
+MAX_POINTS: Final = 20_000
+"""Points in all strokes together; a minute of writing at 240 Hz is 14,400."""
+MAX_COORDINATE: Final = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class WritingArea:
+    """The box that was there to write in, in the strokes' own units."""
+
+    width: float
+    height: float
+    x: float = 0.0
+    y: float = 0.0
+
+    def __post_init__(self) -> None:
+        values = (self.width, self.height, self.x, self.y)
+        if not all(np.isfinite(v) and abs(v) <= MAX_COORDINATE for v in values):
+            raise InvalidInk(
+                f"a writing area needs finite numbers up to {MAX_COORDINATE:g}, received {values}"
+            )
+        if self.width <= 0 or self.height <= 0:
+            raise InvalidInk(
+                f"a writing area needs a width and height above 0, "
+                f"received {self.width:g} x {self.height:g}"
+            )
+
+
+class Ink:
+    """Pen strokes of one drawing, x to the right and y down, in any unit.
+
+    Args:
+        strokes: one sequence of points a stroke, each ``(x, y)`` or ``(x, y, t)``; the time is
+            dropped. Strokes without points are dropped; no strokes at all is a blank drawing.
+        area: the writing area, where known: it gives the character's height and place.
+        pen_width: in the strokes' unit, where known. Only :func:`rekognize.ink.draw` uses it.
+
+    Raises:
+        InvalidInk: points of another shape, NaN or infinite or beyond +-1e6, more than 500
+            strokes or 20,000 points.
+    """
+
+    __slots__ = ("area", "pen_width", "strokes")
+
+    def __init__(
+        self,
+        strokes: Iterable[Sequence[Sequence[float]] | NDArray[np.floating]],
+        area: WritingArea | None = None,
+        pen_width: float | None = None,
+    ) -> None:
+        if pen_width is not None and not (np.isfinite(pen_width) and pen_width > 0):
+            raise InvalidInk(f"a pen width is a number above 0, received {pen_width!r}")
+        self.area = area
+        self.pen_width = pen_width
+        self.strokes = _checked(strokes)
+
+    def __repr__(self) -> str:
+        points = sum(len(stroke) for stroke in self.strokes)
+        return f"Ink({len(self.strokes)} strokes, {points} points)"
+
+    @property
+    def box(self) -> tuple[float, float, float, float] | None:
+        """``(left, top, right, bottom)`` of all points, None when there are none."""
+        if not self.strokes:
+            return None
+        points = np.concatenate(self.strokes)
+        left, top = points.min(axis=0)
+        right, bottom = points.max(axis=0)
+        return float(left), float(top), float(right), float(bottom)
+
+
+def _checked(strokes: Iterable[object]) -> tuple[NDArray[np.float32], ...]:
+    checked: list[NDArray[np.float32]] = []
+    total = 0
+    for number, stroke in enumerate(strokes):
+        if number >= MAX_STROKES:
+            raise InvalidInk(f"at most {MAX_STROKES} strokes are read, received more")
+        try:
+            points = np.asarray(stroke, dtype=np.float64)
+        except (TypeError, ValueError) as error:
+            raise InvalidInk(
+                f"stroke {number} is not a list of (x, y) or (x, y, t) points: {error}"
+            ) from None
+        if points.size == 0:
+            continue
+        if points.ndim != 2 or points.shape[1] not in (2, 3):
+            raise InvalidInk(
+                f"stroke {number} must have points of 2 or 3 numbers, "
+                f"received an array of shape {points.shape}"
+            )
+        total += len(points)
+        if total > MAX_POINTS:
+            raise InvalidInk(f"at most {MAX_POINTS} points are read, received more")
+        points = points[:, :2]
+        if not np.isfinite(points).all() or np.abs(points).max() > MAX_COORDINATE:
+            raise InvalidInk(
+                f"stroke {number} has a coordinate that is not finite or beyond "
+                f"+-{MAX_COORDINATE:g}"
+            )
+        checked.append(points.astype(np.float32))
+    return tuple(checked)

@@ -1,0 +1,31 @@
+import numpy as np
+import pytest
+
+from rekognize.images.depth import eight_bits
+
+
+@pytest.mark.parametrize("white", [255, 1023, 4095, 16383, 65535])
+def test_white_is_found_at_every_bit_depth(white):
+    values = np.array([[0, white // 2, white]], np.uint16)
+    assert eight_bits(values).tolist()[0] in ([0, 127, 255], [0, 128, 255])
+
+
+def test_a_dark_sixteen_bit_picture_is_not_stretched_to_white():
+    assert eight_bits(np.array([[0, 20_000]], np.uint16)).tolist() == [[0, 78]]
+
+
+def test_negative_floats_are_stretched():
+    assert eight_bits(np.array([[-1.0, 0.0, 1.0]])).tolist() == [[0, 128, 255]]
+
+
+def test_slight_overshoot_of_interpolation_is_cut():
+    assert eight_bits(np.array([[-0.005, 0.5, 1.005]])).tolist() == [[0, 128, 255]]
+
+
+def test_values_beyond_sixteen_bits_are_stretched():
+    assert eight_bits(np.array([[0, 2**31 - 1]], np.int32)).tolist() == [[0, 255]]
+
+
+@pytest.mark.parametrize("value", [-1e9, 0.0, 0.5, 7e4, -3.0])
+def test_a_uniform_picture_stays_uniform(value):
+    assert np.ptp(eight_bits(np.full((3, 3), value))) == 0
