@@ -1,0 +1,1 @@
+"""Data sets: read, fetched with checksum, split and cleaned of test twins."""
