@@ -1,0 +1,189 @@
+"""From anything drawn to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from rekognize.alphabets import BASE, DEFAULT, Alphabet, Prior, get_alphabet
+from rekognize.bundle import Bundle, load_bundle
+from rekognize.errors import InvalidImage, InvalidRequest, MissingData
+from rekognize.glyphs import SIDE, Glyph, glyph_of_image, glyph_of_ink
+from rekognize.images import decode_image, grey_of_array, grey_of_pil
+from rekognize.ink import Ink
+from rekognize.recognizer.network import Network
+from rekognize.recognizer.result import Candidate, Recognition
+
+Drawing: TypeAlias = bytes | str | Path | Image.Image | NDArray[np.generic] | Ink
+"""What can be recognised: an image file's bytes or path, a PIL image, an array, pen strokes."""
+
+
+class Recognizer:
+    """Reads single handwritten characters. Safe to use from many threads at once.
+
+    Args:
+        bundle: the model.
+        threads: that one network call may use.
+
+    Example:
+        >>> from rekognize import Recognizer
+        >>> Recognizer.load().recognize("seven.png", alphabet="digits").label  # doctest: +SKIP
+        '7'
+    """
+
+    def __init__(self, bundle: Bundle, threads: int = 1) -> None:
+        self.bundle = bundle
+        self._network = Network(bundle, threads)
+
+    @classmethod
+    def load(cls, path: str | Path | None = None, *, threads: int = 1) -> Self:
+        """A recognizer with the bundle of that path; None is the shipped one.
+
+        Raises:
+            MissingData: there is no such bundle.
+            InvalidBundle: it is truncated, tampered with or foreign.
+        """
+        return cls(load_bundle(None if path is None else Path(path)), threads)
+
+    def recognize(
+        self, drawing: Drawing, alphabet: str = DEFAULT, top: int = 5, prior: Prior | None = None
+    ) -> Recognition:
+        """Read one character.
+
+        Args:
+            drawing: bytes or path of an image file, PIL image, array or :class:`Ink`.
+            alphabet: name of the alphabet to answer in.
+            top: how many candidates to give, 1 to 62; an alphabet with fewer labels gives all.
+            prior: class prior over the alphabet; None weighs its labels equally.
+
+        Raises:
+            UnknownAlphabet, InvalidPrior, InvalidRequest: a wrong option.
+            EmptyInput, NotAnImage, DamagedImage, ImageTooLarge, InvalidImage: a bad picture.
+            MissingData: no such file.
+        """
+        return self.recognize_batch([drawing], alphabet, top, prior)[0]
+
+    def recognize_batch(
+        self,
+        drawings: Sequence[Drawing],
+        alphabet: str = DEFAULT,
+        top: int = 5,
+        prior: Prior | None = None,
+    ) -> list[Recognition]:
+        """Read many characters, with one network call a batch. As :meth:`recognize`."""
+        glyphs = [glyph_of(drawing) for drawing in drawings]
+        return self.recognize_glyphs(glyphs, alphabet, top, prior)
+
+    def recognize_glyphs(
+        self,
+        glyphs: Sequence[Glyph | None],
+        alphabet: str = DEFAULT,
+        top: int = 5,
+        prior: Prior | None = None,
+    ) -> list[Recognition]:
+        """Answers for glyphs already made; None stands for a blank drawing."""
+        chosen = get_alphabet(alphabet)
+        if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= len(BASE):
+            raise InvalidRequest(f"top is a whole number from 1 to {len(BASE)}, received {top!r}")
+        weights = chosen.prior(prior)
+        inked = [glyph for glyph in glyphs if glyph is not None]
+        pixels = np.array([glyph.pixels for glyph in inked], np.float32).reshape(-1, SIDE, SIDE)
+        probabilities, scores = self.probabilities(pixels, alphabet)
+        answers = (
+            self._answer(*row, chosen, top)
+            for row in zip(inked, probabilities * weights, scores, strict=True)
+        )
+        return [self._blank() if glyph is None else next(answers) for glyph in glyphs]
+
+    def probabilities(
+        self, pixels: NDArray[np.float32], alphabet: str = DEFAULT
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Calibrated probabilities of the 62 base classes, under an even prior.
+
+        Args:
+            pixels: float32 (N, 28, 28), glyphs, ink 1.0.
+            alphabet: whose calibration to use.
+
+        Returns:
+            float32 (N, 62), rows sum to one, and float32 (N,), the character scores in 0..1.
+
+        Raises:
+            InvalidImage: the array is of another type or shape.
+        """
+        if pixels.dtype != np.float32 or pixels.ndim != 3 or pixels.shape[1:] != (SIDE, SIDE):
+            raise InvalidImage(
+                f"glyphs are float32 (N, {SIDE}, {SIDE}), received {pixels.dtype} {pixels.shape}"
+            )
+        logits, character = self._network.run(pixels)
+        scaled = logits / np.float32(self.bundle.card.calibration.temperature[alphabet])
+        scaled -= scaled.max(axis=1, keepdims=True)
+        np.exp(scaled, out=scaled)
+        scaled /= scaled.sum(axis=1, keepdims=True)
+        return scaled, (1.0 / (1.0 + np.exp(-character.clip(-80, 80)))).astype(np.float32)
+
+    def _blank(self) -> Recognition:
+        return Recognition(
+            candidates=(),
+            outside=0.0,
+            outside_label=None,
+            has_ink=False,
+            is_character=False,
+            character_score=0.0,
+            glyph=None,
+            model=self.bundle.card.identity,
+        )
+
+    def _answer(
+        self,
+        glyph: Glyph,
+        weighted: NDArray[np.float32],
+        score: np.float32,
+        alphabet: Alphabet,
+        top: int,
+    ) -> Recognition:
+        labels, outside = alphabet.share_out(weighted)
+        best = np.argsort(-labels, kind="stable")[:top]
+        foreign = np.where(alphabet.member_mask, -1.0, weighted)
+        return Recognition(
+            candidates=tuple(Candidate(alphabet.labels[i], float(labels[i])) for i in best),
+            outside=float(outside),
+            outside_label=None if alphabet.member_mask.all() else BASE[int(foreign.argmax())],
+            has_ink=True,
+            is_character=bool(score >= self.bundle.card.calibration.character_threshold),
+            character_score=float(score),
+            glyph=glyph,
+            model=self.bundle.card.identity,
+        )
+
+
+def glyph_of(drawing: Drawing) -> Glyph | None:
+    """The glyph of anything that can be recognised; None when it holds no ink.
+
+    Raises:
+        InvalidImage: and its children, for what is no readable picture.
+        EmptyInput: no bytes.
+        MissingData: a path at which there is no file.
+    """
+    if isinstance(drawing, Ink):
+        return glyph_of_ink(drawing)
+    if isinstance(drawing, bytes):
+        return glyph_of_image(decode_image(drawing))
+    if isinstance(drawing, str | Path):
+        try:
+            data = Path(drawing).read_bytes()
+        except OSError as error:
+            raise MissingData(f"cannot read {str(drawing)!r}: {error.strerror}") from None
+        return glyph_of_image(decode_image(data))
+    if isinstance(drawing, Image.Image):
+        return glyph_of_image(grey_of_pil(drawing))
+    if isinstance(drawing, np.ndarray):
+        return glyph_of_image(grey_of_array(drawing))
+    raise InvalidImage(
+        f"a drawing is bytes, a path, a PIL image, a NumPy array or Ink, "
+        f"received {type(drawing).__name__}"
+    )

@@ -1,0 +1,96 @@
+"""Bundles: read with distrust, written whole."""
+
+import json
+
+import pytest
+
+from rekognize.bundle import SHIPPED, load_bundle, write_bundle
+from rekognize.bundle.bundle import card_path
+from rekognize.errors import InvalidBundle, MissingData
+from rekognize.glyphs import GLYPH_VERSION
+from tests.template_model import write_template_bundle
+
+
+@pytest.fixture
+def path(tmp_path):
+    return write_template_bundle(tmp_path / "model.onnx").path
+
+
+def test_what_was_written_is_read(path):
+    bundle = load_bundle(path)
+
+    assert bundle.card.identity == "templates@1"
+    assert bundle.model == path.read_bytes()
+
+
+def test_every_shipped_bundle_is_whole():
+    names = [path.name for path in SHIPPED.glob("*.onnx")]
+
+    assert "standard.onnx" in names
+    for name in names:
+        card = load_bundle(SHIPPED / name).card
+        assert card.glyph_version == GLYPH_VERSION
+        assert card.parameters > 1000
+
+
+@pytest.mark.parametrize("keep", [0, 1, 0.5, 0.999])
+def test_truncated_model_is_refused(path, keep):
+    model = path.read_bytes()
+    path.write_bytes(model[: int(len(model) * keep)] if keep != 1 else model + b"\0")
+
+    with pytest.raises(InvalidBundle, match="truncated, tampered"):
+        load_bundle(path)
+
+
+def test_changed_byte_is_noticed(path):
+    model = bytearray(path.read_bytes())
+    model[len(model) // 2] ^= 1
+    path.write_bytes(model)
+
+    with pytest.raises(InvalidBundle):
+        load_bundle(path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sha256": "0" * 64},
+        {"sha256": "short"},
+        {"classes": "abc"},
+        {"glyph_version": GLYPH_VERSION + 1},
+        {"unknown": 1},
+        {"format": 2},
+        {"calibration": {"temperature": {}, "character_threshold": 0.5, "data": ""}},
+    ],
+)
+def test_card_that_does_not_fit_is_refused(path, change):
+    card = json.loads(card_path(path).read_text())
+    card_path(path).write_text(json.dumps(card | change))
+
+    with pytest.raises(InvalidBundle):
+        load_bundle(path)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", "\xff"])
+def test_card_that_is_no_card_is_refused(path, text):
+    card_path(path).write_text(text, encoding="latin-1")
+
+    with pytest.raises(InvalidBundle, match="no model card"):
+        load_bundle(path)
+
+
+def test_missing_files_are_named(path, tmp_path):
+    with pytest.raises(MissingData, match=r"nowhere\.onnx"):
+        load_bundle(tmp_path / "nowhere.onnx")
+    card_path(path).unlink()
+    with pytest.raises(MissingData, match=r"model\.json"):
+        load_bundle(path)
+
+
+def test_nothing_is_written_under_a_wrong_hash(path, tmp_path):
+    card = load_bundle(path).card
+
+    with pytest.raises(InvalidBundle):
+        write_bundle(tmp_path / "other.onnx", b"other", card)
+
+    assert not (tmp_path / "other.onnx").exists()
