@@ -1,0 +1,116 @@
+"""``rekognize train``: train a network by a recipe."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rekognize.commands.data import DataOption
+from rekognize.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from rekognize.training.loop import Watcher
+    from rekognize.training.recipe import Recipe
+
+
+def train(
+    recipe: Annotated[
+        str,
+        typer.Argument(help="A recipe file (TOML), or the name of one that came along."),
+    ] = "standard",
+    data: DataOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Run folder. A run that was begun there and broken off is resumed. "
+            "Without it runs/NAME-SEED.",
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Instead of the recipe's.", show_default=False)
+    ] = None,
+    device: Annotated[
+        str | None,
+        typer.Option(help="cpu, cuda, cuda:1. Without it the GPU where there is one."),
+    ] = None,
+    cache: Annotated[
+        Path,
+        typer.Option(help="Folder in which prepared glyphs are kept between runs."),
+    ] = Path(".cache"),
+) -> None:
+    """Train a network: read the data, learn, export a bundle.
+
+    The run folder holds the recipe, the learning curves (curves.csv, curves.png), a checkpoint
+    after every epoch, and in the end the bundle (model.onnx with its card model.json). Ctrl-C
+    or a kill loses at most the epoch that was running.
+    """
+    try:
+        import torch  # noqa: F401
+    except ImportError:
+        raise MissingExtra(
+            "training needs torch, which is not installed: pip install 'rekognize[train]'"
+        ) from None
+    from rekognize.bundle.bundle import write_whole
+    from rekognize.datasets.catalogue import default_roots
+    from rekognize.training.curves import draw_curves
+    from rekognize.training.loop import Run, choose_device
+    from rekognize.training.pool import read_pool
+    from rekognize.training.produce import produce
+    from rekognize.training.recipe import Recipe
+
+    chosen = Recipe.read(recipe)
+    if seed is not None:
+        chosen = chosen.model_copy(update={"seed": seed})
+    folder = out or Path("runs") / f"{chosen.name}-{chosen.seed}"
+    root = next((root for root in default_roots(data) if root.is_dir()), Path())
+    typer.echo(f"{chosen.name}: reading {', '.join(chosen.data.sources)}", err=True)
+    pool = read_pool(chosen.data, root, cache, chosen.seed)
+    run = Run(chosen, pool, folder, choose_device(device))
+    _announce(chosen, sum(pool.counts().values()), run.epochs_done)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / "recipe.json", chosen.model_dump_json(indent=2).encode())
+    network = run.train(_watcher(chosen.optimisation.epochs))
+    draw_curves(folder)
+    bundle = produce(network, chosen, pool, root, folder / "model.onnx")
+    typer.echo(f"{bundle.path}: {bundle.card.identity}, {len(bundle.model):,} bytes")
+
+
+def _announce(recipe: Recipe, images: int, done: int) -> None:
+    resumed = f", resumed after epoch {done}" if done else ""
+    typer.echo(
+        f"{recipe.name}: {images:,} training images, "
+        f"{recipe.optimisation.epochs} epochs, seed {recipe.seed}{resumed}",
+        err=True,
+    )
+
+
+def _watcher(epochs: int) -> Watcher:
+    """A line on stderr for each epoch; on a terminal also one that counts while it runs."""
+    from rekognize.training.curves import Epoch
+    from rekognize.training.loop import Progress
+
+    live = sys.stderr.isatty()
+
+    def watch(news: Progress | Epoch) -> None:
+        if isinstance(news, Progress):
+            if live:
+                sys.stderr.write(
+                    f"\repoch {news.epoch + 1}/{epochs}  {news.step / news.steps:4.0%}  "
+                    f"loss {news.loss:.4f}  {news.rate:,.0f} img/s  "
+                    f"{news.left / 60:.0f} min left \x1b[K"
+                )
+                sys.stderr.flush()
+            return
+        start, end = ("\r", "\x1b[K\n") if live else ("", "\n")
+        sys.stderr.write(
+            f"{start}epoch {news.epoch}/{epochs}  loss {news.training_loss:.4f}  "
+            f"validation {news.validation_loss:.4f}, {100 * news.validation_accuracy:.2f} %  "
+            f"{news.images_per_second:,.0f} img/s  "
+            f"{news.seconds * (epochs - news.epoch) / 60:.0f} min left{end}"
+        )
+
+    return watch

@@ -1,0 +1,307 @@
+"""The training loop: one pool, one network, one run folder, resumable after every epoch.
+
+Everything random in an epoch hangs on the recipe's seed and the epoch's number alone, so a run
+that was killed and resumed ends with the same weights as one that was not.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from rekognize.bundle.bundle import write_whole
+from rekognize.errors import InvalidRecipe
+from rekognize.training.augment import augment
+from rekognize.training.curves import Epoch, read_epochs, write_epochs
+from rekognize.training.loss import training_loss
+from rekognize.training.networks import build
+from rekognize.training.pool import Pool
+from rekognize.training.recipe import Recipe
+
+_CHECKPOINT: Final = "checkpoint.pt"
+_VALIDATION_BATCH: Final = 1024
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is known while an epoch runs.
+
+    Attributes:
+        epoch: from 0.
+        step: within the epoch, from 1.
+        steps: in the epoch.
+        loss: mean since the epoch's start.
+        rate: training images a second.
+        left: seconds to the end of the last epoch, at that rate.
+    """
+
+    epoch: int
+    step: int
+    steps: int
+    loss: float
+    rate: float
+    left: float
+
+
+Watcher = Callable[[Progress | Epoch], None]
+"""Told of progress a few times a second, and of every finished epoch."""
+
+
+def choose_device(name: str | None = None) -> torch.device:
+    """The device of that name, or the GPU where there is one."""
+    if name is not None:
+        return torch.device(name)
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+class Run:
+    """A training run in a folder.
+
+    Args:
+        recipe: what to do.
+        pool: what to learn from.
+        folder: where the run's checkpoint and curves lie; a run begun there is resumed.
+        device: where to compute.
+
+    Raises:
+        InvalidRecipe: the folder holds a run of another recipe.
+    """
+
+    def __init__(self, recipe: Recipe, pool: Pool, folder: Path, device: torch.device) -> None:
+        self.recipe = recipe
+        self.pool = pool
+        self.folder = folder
+        self.device = device
+        torch.manual_seed(recipe.seed)
+        network = build(recipe.network.name, recipe.network.options).to(device)
+        # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
+        self.network = _channels_last(network)
+        self.average = copy.deepcopy(self.network)
+        self.optimiser = torch.optim.AdamW(
+            _parameter_groups(self.network, recipe.optimisation.weight_decay),
+            lr=recipe.optimisation.learning_rate,
+        )
+        self._glyphs = torch.from_numpy(pool.glyphs)
+        self._targets = torch.from_numpy(pool.targets)
+        self._source = torch.from_numpy(pool.source)
+        self._log_prior = torch.from_numpy(pool.log_prior)
+        self._shares = np.array([recipe.data.sources[name] for name in pool.names])
+        self.epochs_done = 0
+        self._resume()
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches an epoch; the last, incomplete one is dropped unless it is the only one."""
+        return max(1, self._epoch_size() // self.recipe.optimisation.batch_size)
+
+    def train(self, watch: Watcher = lambda _: None) -> nn.Module:
+        """Train to the end and return the averaged network, in evaluation mode."""
+        done = read_epochs(self.folder)[: self.epochs_done]
+        while self.epochs_done < self.recipe.optimisation.epochs and not self._stalled(done):
+            done.append(self._epoch(watch))
+            # The curves first: a kill in between leaves a row too many, which a resumed run cuts.
+            write_epochs(self.folder, done)
+            self.epochs_done += 1
+            self._save()
+            watch(done[-1])
+        return self.average.eval()
+
+    def _stalled(self, done: list[Epoch]) -> bool:
+        """Whether the recipe's patience is over."""
+        patience = self.recipe.optimisation.patience
+        if patience is None or len(done) <= patience:
+            return False
+        accuracies = [epoch.validation_accuracy for epoch in done]
+        return max(accuracies[-patience:]) <= max(accuracies[:-patience])
+
+    def _epoch(self, watch: Watcher) -> Epoch:
+        settings = self.recipe.optimisation
+        generator = torch.Generator().manual_seed(self.recipe.seed * 100_003 + self.epochs_done)
+        torch.manual_seed(self.recipe.seed * 100_003 + self.epochs_done)  # dropout
+        order = self._order(generator)
+        steps = self.steps_per_epoch
+        self.network.train()
+        total, start, told = 0.0, time.perf_counter(), 0.0
+        for step in range(steps):
+            rows = order[step * settings.batch_size : (step + 1) * settings.batch_size]
+            self._set_rate(self.epochs_done * steps + step, settings.epochs * steps)
+            total += self._step(rows, generator, self.epochs_done * steps + step)
+            now = time.perf_counter()
+            if now - told > 0.5:
+                told = now
+                pace = (now - start) / (step + 1)
+                ahead = steps * (settings.epochs - self.epochs_done) - step - 1
+                watch(
+                    Progress(
+                        self.epochs_done,
+                        step + 1,
+                        steps,
+                        total / (step + 1),
+                        settings.batch_size / pace,
+                        ahead * pace,
+                    )
+                )
+        seconds = time.perf_counter() - start
+        accuracy, loss = self.validate()
+        if not math.isfinite(total):
+            raise InvalidRecipe(
+                f"the loss is no longer a number in epoch {self.epochs_done + 1}; "
+                f"lower the learning rate, received {settings.learning_rate}"
+            )
+        return Epoch(
+            epoch=self.epochs_done + 1,
+            training_loss=total / steps,
+            validation_loss=loss,
+            validation_accuracy=accuracy,
+            learning_rate=self.optimiser.param_groups[0]["lr"],
+            images_per_second=steps * min(settings.batch_size, len(order)) / seconds,
+            seconds=seconds,
+        )
+
+    def _step(self, rows: Tensor, generator: torch.Generator, step: int) -> float:
+        settings = self.recipe.optimisation
+        glyphs = self._glyphs[rows].unsqueeze(1).float() / 255.0
+        glyphs = augment(glyphs, self.recipe.augmentation, generator).to(self.device)
+        glyphs = glyphs.contiguous(memory_format=torch.channels_last)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            outputs = self.network(glyphs)
+        loss = training_loss(
+            outputs,
+            self._targets[rows].to(self.device),
+            self._log_prior[self._source[rows]].to(self.device),
+            smoothing=settings.label_smoothing,
+            character_weight=settings.character_weight,
+        )
+        self.optimiser.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimiser.step()
+        self._update_average(step)
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def _update_average(self, step: int) -> None:
+        # Early on the average follows closely: it must not remember the first random weights.
+        decay = min(self.recipe.optimisation.average, (1 + step) / (10 + step))
+        for kept, now in zip(
+            self.average.state_dict().values(), self.network.state_dict().values(), strict=True
+        ):
+            if kept.dtype.is_floating_point:
+                kept.lerp_(now, 1.0 - decay)
+            else:
+                kept.copy_(now)
+
+    def _set_rate(self, step: int, steps: int) -> None:
+        settings = self.recipe.optimisation
+        warm = max(1, round(settings.warm_up * steps))
+        if step < warm:
+            share = (step + 1) / warm
+        else:
+            share = 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm)))
+        for group in self.optimiser.param_groups:
+            group["lr"] = settings.learning_rate * share
+
+    def _available(self) -> list[NDArray[np.intp]]:
+        """Training rows of every source."""
+        return [
+            np.flatnonzero(~self.pool.validation & (self.pool.source == s))
+            for s in range(len(self.pool.names))
+        ]
+
+    def _epoch_size(self) -> int:
+        counts = np.bincount(
+            self.pool.source[~self.pool.validation], minlength=len(self.pool.names)
+        )
+        return int(np.ceil(counts * self._shares).sum())
+
+    def _order(self, generator: torch.Generator) -> Tensor:
+        """The epoch's rows: of each source its share, all mixed."""
+        parts = []
+        for rows, share in zip(self._available(), self._shares, strict=True):
+            chosen = torch.randperm(len(rows), generator=generator)
+            parts.append(torch.from_numpy(rows)[chosen[: math.ceil(len(rows) * share)]])
+        order = torch.cat(parts)
+        return order[torch.randperm(len(order), generator=generator)]
+
+    @torch.no_grad()
+    def validate(self) -> tuple[float, float]:
+        """Accuracy and loss on the validation characters, with the averaged weights.
+
+        An answer is right when it is one of the classes that the label allows.
+        """
+        rows = np.flatnonzero(self.pool.validation & self.pool.targets.any(axis=1))
+        if not len(rows):
+            return float("nan"), float("nan")
+        self.average.eval()
+        right, loss = 0, 0.0
+        for start in range(0, len(rows), _VALIDATION_BATCH):
+            batch = torch.from_numpy(rows[start : start + _VALIDATION_BATCH])
+            glyphs = (self._glyphs[batch].unsqueeze(1).float() / 255.0).to(self.device)
+            logits, character = self.average(glyphs)
+            targets = self._targets[batch].to(self.device)
+            prior = self._log_prior[self._source[batch]].to(self.device)
+            answers = (logits + prior).argmax(dim=1, keepdim=True)
+            right += int(targets.gather(1, answers).sum())
+            part = training_loss(
+                (logits, character), targets, prior, smoothing=0.0, character_weight=0.0
+            )
+            loss += float(part) * len(batch)
+        return right / len(rows), loss / len(rows)
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "recipe": self.recipe.model_dump_json(),
+            "epochs": self.epochs_done,
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+        }
+
+    def _save(self) -> None:
+        buffer = io.BytesIO()
+        torch.save(self._state(), buffer)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        write_whole(self.folder / _CHECKPOINT, buffer.getvalue())
+
+    def _resume(self) -> None:
+        path = self.folder / _CHECKPOINT
+        if not path.exists():
+            return
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        if state["recipe"] != self.recipe.model_dump_json():
+            raise InvalidRecipe(
+                f"{self.folder} holds a run of another recipe; "
+                f"choose another folder, received the recipe {self.recipe.name!r}"
+            )
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.epochs_done = state["epochs"]
+
+
+def _channels_last(network: nn.Module) -> nn.Module:
+    for parameter in network.parameters():
+        if parameter.dim() == 4:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+    return network
+
+
+def _parameter_groups(network: nn.Module, decay: float) -> list[dict[str, Any]]:
+    """Weights decay; biases and the scales of normalisation do not."""
+    matrices = [p for p in network.parameters() if p.dim() > 1]
+    vectors = [p for p in network.parameters() if p.dim() <= 1]
+    return [
+        {"params": matrices, "weight_decay": decay},
+        {"params": vectors, "weight_decay": 0.0},
+    ]

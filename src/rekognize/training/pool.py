@@ -1,0 +1,328 @@
+"""The training pool: every source as glyphs, label sets and class priors, resident in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekognize.alphabets import BASE, get_alphabet, label_sets
+from rekognize.datasets.archives import (
+    read_handwriting,
+    read_nist,
+    read_quickdraw,
+    read_unipen_archive,
+)
+from rekognize.datasets.decontaminate import remove_twins
+from rekognize.datasets.emnist import byclass_prior, read_emnist
+from rekognize.datasets.folders import read_folder
+from rekognize.datasets.held_out import held_out_mask
+from rekognize.datasets.mnist import read_mnist
+from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
+from rekognize.datasets.samples import Samples
+from rekognize.datasets.split import validation_mask
+from rekognize.datasets.strokes import StrokeSamples
+from rekognize.errors import InvalidRecipe
+from rekognize.ink import Ink
+from rekognize.training.drawn import drawn_glyph
+from rekognize.training.outliers import LETTER_LIKE, held_out_kind, scribble, several
+from rekognize.training.recipe import Data
+
+_SCRIBBLES: Final = 8_000
+_SEVERAL: Final = 10_000
+_QUICKDRAW_BORDER: Final = 4
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of the pool.
+
+    Attributes:
+        glyphs: uint8 (N, 28, 28), ink 255.
+        targets: bool (N, 62), the label sets; a row without any class is no character.
+        validation: bool (N,), set aside from training.
+        dropped: why images of the source were left out -> how many.
+    """
+
+    glyphs: NDArray[np.uint8]
+    targets: NDArray[np.bool_]
+    validation: NDArray[np.bool_]
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    def inked(self) -> Source:
+        """The same without the glyphs that came out blank."""
+        inked = self.glyphs.any(axis=(1, 2))
+        blank = int((~inked).sum())
+        return Source(
+            self.glyphs[inked],
+            self.targets[inked],
+            self.validation[inked],
+            {**self.dropped, **({"no ink": blank} if blank else {})},
+        )
+
+    def limited(self, limit: int | None, seed: int) -> Source:
+        """At most so many glyphs, drawn evenly."""
+        if limit is None or limit >= len(self.glyphs):
+            return self
+        chosen = np.random.default_rng(seed).permutation(len(self.glyphs))[:limit]
+        chosen.sort()
+        return Source(
+            self.glyphs[chosen], self.targets[chosen], self.validation[chosen], self.dropped
+        )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How sources are read: where the data are, and where glyphs are remembered."""
+
+    root: Path
+    cache: Path | None
+    validation: float
+    seed: int
+
+    def _images(self, samples: Samples, dropped: Mapping[str, int]) -> Source:
+        return Source(
+            glyphs_of_images(samples.images, self.cache),
+            samples.targets,
+            validation_mask(samples, self.validation, self.seed),
+            dropped,
+        )
+
+    def _without_twins(self, samples: Samples) -> Source:
+        """Without the images that MNIST's or ByClass's test holds as well."""
+        tests = (
+            read_mnist(self.root / "mnist", "test"),
+            read_emnist(self.root / "emnist", "byclass", "test"),
+        )
+        kept, counts = remove_twins(samples, tests, self.cache)
+        return self._images(
+            kept, {f"{count.method} of {count.test}": count.dropped for count in counts}
+        )
+
+    def nist(self) -> Source:
+        """NIST as EMNIST renders it, without test twins."""
+        return self._without_twins(read_nist(self.root / "emnist/nist-train.npz"))
+
+    def mnist(self) -> Source:
+        """MNIST's training part without test twins."""
+        return self._without_twins(read_mnist(self.root / "mnist", "train"))
+
+    def handwriting(self, collection: str) -> Source:
+        """One of the small collections."""
+        samples = read_handwriting(self.root / "handwriting-extra.npz")
+        chosen = samples.source == collection
+        if not chosen.any():
+            raise InvalidRecipe(
+                f"the handwriting collections are {', '.join(np.unique(samples.source))}; "
+                f"received {collection!r}"
+            )
+        return self._images(samples.select(chosen), {})
+
+    def _unipen(self) -> tuple[StrokeSamples, NDArray[np.intp], int]:
+        samples = read_unipen_archive(self.root / "unipen-train.npz")
+        held_out = held_out_mask(samples)
+        return samples, np.flatnonzero(~held_out), int(held_out.sum())
+
+    def unipen(self) -> Source:
+        """UNIPEN's strokes, without the writers who are held out."""
+        samples, chosen, held_out = self._unipen()
+        return Source(
+            glyphs_of_inks([samples.ink(int(i)) for i in chosen], self.cache),
+            samples.targets[chosen],
+            validation_mask(samples, self.validation, self.seed)[chosen],
+            {"held-out writers": held_out},
+        )
+
+    def unipen_drawn(self) -> Source:
+        """The same strokes, drawn as pictures of pens, pencils and scans."""
+        samples, chosen, held_out = self._unipen()
+        path = self.root / "unipen-train.npz"
+        return Source(
+            glyphs_by(
+                drawn_glyph,
+                [(int(i), samples.ink(int(i))) for i in chosen],
+                f"unipen-drawn-{file_hash(path)[:12]}-{len(chosen)}",
+                self.cache,
+            ),
+            samples.targets[chosen],
+            validation_mask(samples, self.validation, self.seed)[chosen],
+            {"held-out writers": held_out},
+        )
+
+    def quickdraw(self) -> Source:
+        """Drawings of things, without letter-like and held-out kinds."""
+        drawings = read_quickdraw(self.root / "quickdraw-train.npz")
+        kinds = np.unique(drawings.kind)
+        left_out = [k for k in kinds if k in LETTER_LIKE or held_out_kind(str(k))]
+        chosen = ~np.isin(drawings.kind, left_out)
+        border = ((0, 0), (_QUICKDRAW_BORDER,) * 2, (_QUICKDRAW_BORDER,) * 2)
+        images = np.pad(drawings.images[chosen], border)
+        return _outliers(
+            glyphs_of_images(images, self.cache),
+            self,
+            {"letter-like and held-out kinds": int((~chosen).sum())},
+        )
+
+    def scribbles(self) -> Source:
+        """Scribbles made up by :func:`rekognize.training.outliers.scribble`."""
+        rng = np.random.default_rng(self.seed)
+        inks = [scribble(rng) for _ in range(_SCRIBBLES)]
+        return _outliers(glyphs_of_inks(inks, self.cache), self, {})
+
+    def several(self) -> Source:
+        """Several of UNIPEN's characters side by side."""
+        samples, chosen, _ = self._unipen()
+        rng = np.random.default_rng(self.seed)
+        inks: list[Ink] = [several(samples, chosen, rng) for _ in range(_SEVERAL)]
+        return _outliers(glyphs_of_inks(inks, self.cache), self, {})
+
+    def folder(self, path: str) -> Source:
+        """A folder of the user's own images by class."""
+        pictures = read_folder(Path(path))
+        glyphs = glyphs_of_images([pictures.picture(i) for i in range(len(pictures))], self.cache)
+        held_out = np.random.default_rng(self.seed).random(len(pictures)) < self.validation
+        targets = label_sets(pictures.labels, get_alphabet("alphanumeric"))
+        return Source(glyphs, targets, held_out, {})
+
+
+def _outliers(glyphs: NDArray[np.uint8], reading: Reading, dropped: Mapping[str, int]) -> Source:
+    held_out = np.random.default_rng(reading.seed).random(len(glyphs)) < reading.validation
+    return Source(glyphs, np.zeros((len(glyphs), len(BASE)), np.bool_), held_out, dropped)
+
+
+_PLAIN: Final[Mapping[str, Callable[[Reading], Source]]] = MappingProxyType(
+    {
+        "nist": Reading.nist,
+        "mnist": Reading.mnist,
+        "unipen": Reading.unipen,
+        "unipen-drawn": Reading.unipen_drawn,
+        "quickdraw": Reading.quickdraw,
+        "scribbles": Reading.scribbles,
+        "several": Reading.several,
+    }
+)
+_WITH_ARGUMENT: Final[Mapping[str, Callable[[Reading, str], Source]]] = MappingProxyType(
+    {"handwriting": Reading.handwriting, "folder": Reading.folder}
+)
+
+
+def read_source(name: str, reading: Reading) -> Source:
+    """One source by the name that recipes use: ``nist``, ``handwriting:danny_alumnos``.
+
+    Raises:
+        InvalidRecipe: no such source.
+        MissingData: its files are not there.
+    """
+    kind, _, argument = name.partition(":")
+    if argument and kind in _WITH_ARGUMENT:
+        source = _WITH_ARGUMENT[kind](reading, argument)
+    elif name in _PLAIN:
+        source = _PLAIN[name](reading)
+    else:
+        known = [*_PLAIN, *(f"{kind}:..." for kind in _WITH_ARGUMENT)]
+        raise InvalidRecipe(f"the sources are {', '.join(known)}; received {name!r}")
+    return source.inked()
+
+
+@dataclass(frozen=True)
+class Pool:
+    """All sources of a recipe behind each other.
+
+    Attributes:
+        glyphs: uint8 (N, 28, 28), ink 255.
+        targets: bool (N, 62), label sets; a row without any class is no character.
+        source: int64 (N,), index into ``names``.
+        validation: bool (N,).
+        names: the sources, in the recipe's order.
+        log_prior: float32 (S, 62), log class prior of each source.
+        dropped: source -> reason -> count.
+    """
+
+    glyphs: NDArray[np.uint8]
+    targets: NDArray[np.bool_]
+    source: NDArray[np.int64]
+    validation: NDArray[np.bool_]
+    names: tuple[str, ...]
+    log_prior: NDArray[np.float32]
+    dropped: Mapping[str, Mapping[str, int]]
+
+    def counts(self) -> dict[str, int]:
+        """Training images of each source."""
+        kept = np.bincount(self.source[~self.validation], minlength=len(self.names))
+        return dict(zip(self.names, kept.tolist(), strict=True))
+
+
+def read_pool(data: Data, root: Path, cache: Path | None, seed: int) -> Pool:
+    """The pool of a recipe.
+
+    Raises:
+        InvalidRecipe: an unknown source, or nothing to train on.
+        MissingData: a source's files are not there.
+    """
+    reading = Reading(root, cache, data.validation, seed)
+    names = tuple(data.sources)
+    sources = [read_source(name, reading).limited(data.limit, seed) for name in names]
+    if not sources or not sum((~s.validation & s.targets.any(axis=1)).sum() for s in sources):
+        raise InvalidRecipe(f"a recipe needs characters to train on, received {list(names)}")
+    population = _population(root)
+    return Pool(
+        np.concatenate([s.glyphs for s in sources]),
+        np.concatenate([s.targets for s in sources]),
+        np.repeat(np.arange(len(sources)), [len(s.glyphs) for s in sources]),
+        np.concatenate([s.validation for s in sources]),
+        names,
+        np.stack([log_prior(s.targets, population) for s in sources]),
+        {name: s.dropped for name, s in zip(names, sources, strict=True)},
+    )
+
+
+def _population(root: Path) -> NDArray[np.float64]:
+    """How often each base class is written, float64 (62,): ByClass's counts where they are."""
+    counts = root / "emnist/byclass-train-counts.csv"
+    if not counts.exists():
+        return np.ones(len(BASE))
+    prior = byclass_prior(counts)
+    return np.array([prior[label] for label in BASE], np.float64)
+
+
+def log_prior(targets: NDArray[np.bool_], population: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Log class prior of a source, float32 (62,), from its label sets.
+
+    An image that may be one of several classes counts for each in proportion to how often that
+    class is written. Every class keeps a little: a source without capitals does not prove that
+    there are none.
+    """
+    sets, counts = np.unique(np.packbits(targets, axis=1), axis=0, return_counts=True)
+    allowed = np.unpackbits(sets, axis=1, count=len(BASE)).astype(np.float64)
+    shares = allowed * population
+    shares /= np.maximum(shares.sum(axis=1, keepdims=True), 1e-12)
+    total = counts @ shares
+    prior = (total + 1.0) / (total.sum() + len(BASE))
+    return np.asarray(np.log(prior), np.float32)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def data_hashes(names: Sequence[str], root: Path) -> dict[str, str]:
+    """SHA-256 of every data file that the sources are read from, by its path in the root."""
+    files = {
+        "nist": ("emnist/nist-train.npz",),
+        "mnist": ("mnist/train-images-idx3-ubyte.gz", "mnist/train-labels-idx1-ubyte.gz"),
+        "handwriting": ("handwriting-extra.npz",),
+        "unipen": ("unipen-train.npz",),
+        "unipen-drawn": ("unipen-train.npz",),
+        "several": ("unipen-train.npz",),
+        "quickdraw": ("quickdraw-train.npz",),
+    }
+    wanted = {file for name in names for file in files.get(name.partition(":")[0], ())}
+    return {file: file_hash(root / file) for file in sorted(wanted) if (root / file).exists()}

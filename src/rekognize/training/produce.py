@@ -1,0 +1,90 @@
+"""From a finished run to a bundle."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from torch import nn
+
+from rekognize.alphabets import BASE
+from rekognize.bundle import Bundle, Card, TrainingData, write_bundle
+from rekognize.glyphs import GLYPH_VERSION
+from rekognize.training.calibrate import calibrate
+from rekognize.training.export import to_onnx
+from rekognize.training.networks import parameter_count
+from rekognize.training.pool import Pool, data_hashes
+from rekognize.training.recipe import Recipe
+
+LICENCES: Final = (
+    "NIST Special Database 19 and MNIST: public domain works of NIST. UNIPEN and the small "
+    "collections: research terms or none stated; no image of theirs is distributed. "
+    "Weights: Apache-2.0."
+)
+_BATCH: Final = 1024
+
+
+def produce(network: nn.Module, recipe: Recipe, pool: Pool, root: Path, path: Path) -> Bundle:
+    """Export, calibrate and write the bundle of a trained network.
+
+    Args:
+        network: trained, on any device.
+        recipe: that made it.
+        pool: that it learnt from; its validation part calibrates.
+        root: folder of the data files, for their hashes.
+        path: of the ``.onnx`` file to write.
+    """
+    parameters = parameter_count(network)
+    model = to_onnx(network)
+    digest = hashlib.sha256(model).hexdigest()
+    rows = np.flatnonzero(pool.validation)
+    logits, character = _outputs(network, pool.glyphs[rows])
+    targets = pool.targets[rows]
+    real = targets.any(axis=1)
+    adjusted = logits + pool.log_prior[pool.source[rows]]
+    right = targets[np.arange(len(rows)), adjusted.argmax(axis=1)][real]
+    now = datetime.now(UTC)
+    card = Card(
+        name=recipe.name,
+        version=f"{now:%Y.%m.%d}-{digest[:8]}",
+        classes=BASE,
+        glyph_version=GLYPH_VERSION,
+        parameters=parameters,
+        sha256=digest,
+        recipe=recipe.model_dump(mode="json"),
+        training=TrainingData(
+            images=pool.counts(),
+            dropped=pool.dropped,
+            files=data_hashes(pool.names, root),
+            licences=LICENCES,
+        ),
+        calibration=calibrate(logits, character, targets),
+        metrics={"validation accuracy": float(right.mean())} if real.any() else {},
+        measured_by=f"rekognize train {recipe.name}",
+        created=f"{now:%Y-%m-%d}",
+        environment={
+            "torch": torch.__version__,
+            "python": platform.python_version(),
+            "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
+            "device": torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu",
+        },
+    )
+    return write_bundle(path, model, card)
+
+
+@torch.no_grad()
+def _outputs(
+    network: nn.Module, glyphs: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float32]], ...]:
+    """Logits and character logits of uint8 glyphs, in float32 on the CPU."""
+    network = network.cpu().eval()
+    parts = []
+    for start in range(0, max(len(glyphs), 1), _BATCH):
+        batch = torch.from_numpy(glyphs[start : start + _BATCH]).unsqueeze(1).float() / 255.0
+        parts.append([output.numpy() for output in network(batch)])
+    return tuple(np.concatenate(part) for part in zip(*parts, strict=True))

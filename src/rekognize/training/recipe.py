@@ -1,0 +1,132 @@
+"""Recipes: everything that decides what a training run produces, read from a TOML file."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from rekognize.errors import InvalidRecipe
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Network(_Part):
+    """Which network, and the arguments of its class."""
+
+    name: str = "residual"
+    options: Mapping[str, object] = Field(default_factory=dict)
+
+
+class Data(_Part):
+    """What is trained on.
+
+    Attributes:
+        sources: source of the pool -> the share of its images drawn each epoch, in 0..1.
+            Sources are those of :mod:`rekognize.training.pool`.
+        validation: share of every source, by writer where writers are known, that is set aside.
+        limit: at most this many images of each source (for trial runs).
+    """
+
+    sources: Mapping[str, Share]
+    validation: Share = 0.02
+    limit: Annotated[int, Field(ge=1)] | None = None
+
+
+class Augmentation(_Part):
+    """Random changes of the training glyphs; each drawn evenly up to the given strength.
+
+    Attributes:
+        rotation: degrees either way.
+        zoom: relative change of size, each axis apart.
+        shift: glyph pixels either way.
+        shear: tangent of the slant.
+        elastic: standard deviation, in glyph pixels, of a smooth random displacement (Simard et
+            al., 2003).
+        stroke_width: 1.0 grows or shrinks strokes by up to one pixel on each side.
+    """
+
+    rotation: Annotated[float, Field(ge=0, le=90)] = 10.0
+    zoom: Annotated[float, Field(ge=0, le=0.5)] = 0.08
+    shift: Annotated[float, Field(ge=0, le=8)] = 1.0
+    shear: Annotated[float, Field(ge=0, le=1)] = 0.2
+    elastic: Annotated[float, Field(ge=0, le=4)] = 0.6
+    stroke_width: Annotated[float, Field(ge=0, le=1)] = 0.3
+
+
+class Optimisation(_Part):
+    """How the weights move: AdamW, a linear warm-up, then half a cosine to zero.
+
+    Attributes:
+        warm_up: share of all steps in which the rate rises to ``learning_rate``.
+        label_smoothing: weight of the even distribution in the target.
+        character_weight: weight of the "is a character" loss beside the label loss.
+        average: decay of the exponential moving average of the weights, which is what is
+            evaluated and exported; 0 turns it off.
+        patience: stop when validation accuracy has not risen for this many epochs; None never.
+    """
+
+    epochs: Annotated[int, Field(ge=1, le=10_000)] = 20
+    batch_size: Annotated[int, Field(ge=1, le=65_536)] = 256
+    learning_rate: Annotated[float, Field(gt=0, le=1)] = 3e-3
+    weight_decay: Annotated[float, Field(ge=0, le=1)] = 0.02
+    warm_up: Share = 0.05
+    label_smoothing: Annotated[float, Field(ge=0, lt=1)] = 0.03
+    character_weight: Annotated[float, Field(ge=0, le=100)] = 0.3
+    average: Annotated[float, Field(ge=0, lt=1)] = 0.999
+    patience: Annotated[int, Field(ge=1)] | None = None
+
+
+class Recipe(_Part):
+    """A whole training run."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    network: Network = Network()
+    data: Data
+    augmentation: Augmentation = Augmentation()
+    optimisation: Optimisation = Optimisation()
+
+    @classmethod
+    def read(cls, source: str) -> Self:
+        """A recipe from a file's path, or by the name of one that is shipped.
+
+        Raises:
+            InvalidRecipe: no such file, no TOML, unknown keys, or values out of range.
+        """
+        path = Path(source)
+        shipped = resources.files("rekognize.training") / "recipes" / f"{source}.toml"
+        if path.suffix != ".toml" and shipped.is_file():
+            text = shipped.read_text("utf-8")
+        else:
+            try:
+                text = path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise InvalidRecipe(
+                    f"a recipe is a TOML file or one of {', '.join(shipped_recipes())}; "
+                    f"received {source!r}: {error}"
+                ) from None
+        try:
+            return cls.model_validate(tomllib.loads(text))
+        except tomllib.TOMLDecodeError as error:
+            raise InvalidRecipe(f"{source} is no TOML: {error}") from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(step) for step in first["loc"])
+            raise InvalidRecipe(
+                f"{source}: {where}: {first['msg']}; received {first['input']!r}"
+            ) from None
+
+
+def shipped_recipes() -> list[str]:
+    """Names of the recipes that come with the package."""
+    folder = resources.files("rekognize.training") / "recipes"
+    return sorted(Path(f.name).stem for f in folder.iterdir() if f.name.endswith(".toml"))

@@ -1,0 +1,62 @@
+"""``rekognize train`` on a folder of pictures: from drawings to a bundle that reads them."""
+
+import pytest
+from benchmarks.drawings import ink_of
+from PIL import Image
+from typer.testing import CliRunner
+
+pytest.importorskip("torch", reason="torch is not installed: pip install 'rekognize[train]'")
+
+from rekognize.bundle import load_bundle
+from rekognize.commands.app import app
+from rekognize.ink import draw
+from rekognize.recognizer import Recognizer
+
+pytestmark = pytest.mark.train
+
+
+@pytest.fixture
+def recipe(tmp_path):
+    import random
+
+    source = random.Random(1)
+    for label in ("1", "A", "Z"):
+        (tmp_path / "mine" / label).mkdir(parents=True)
+        for number in range(30):
+            pixels = draw(ink_of(label, source), 280, 280, 12)
+            Image.fromarray(pixels).save(tmp_path / "mine" / label / f"{number}.png")
+    path = tmp_path / "recipe.toml"
+    path.write_text(
+        f"""
+        name = "mine"
+        network.options = {{ widths = [8, 16, 24, 32], blocks = [0, 0, 0] }}
+        data.validation = 0.1
+        data.sources = {{ "folder:{tmp_path}/mine" = 1.0 }}
+        optimisation = {{ epochs = 12, batch_size = 16, learning_rate = 0.01, average = 0.9 }}
+        """
+    )
+    return path
+
+
+def test_folder_becomes_a_model(recipe, tmp_path):
+    command = ["train", str(recipe), "--out", str(tmp_path / "run"), "--cache", str(tmp_path / "c")]
+
+    result = CliRunner().invoke(app, command, catch_exceptions=False)
+
+    assert result.exit_code == 0
+    assert "epoch 12/12" in result.stderr
+    assert {f.name for f in (tmp_path / "run").iterdir()} == {
+        *("recipe.json", "curves.csv", "curves.png", "checkpoint.pt", "model.onnx", "model.json")
+    }
+    card = load_bundle(tmp_path / "run" / "model.onnx").card
+    assert card.name == "mine"
+    assert card.recipe["optimisation"]["epochs"] == 12
+    recognizer = Recognizer.load(tmp_path / "run" / "model.onnx")
+    assert [recognizer.recognize(ink_of(c)).candidates[0].label for c in "1AZ"] == ["1", "A", "Z"]
+
+
+def test_unknown_recipe_is_a_clear_error():
+    from rekognize.errors import InvalidRecipe
+
+    with pytest.raises(InvalidRecipe, match="received 'nonsense'"):
+        CliRunner().invoke(app, ["train", "nonsense"], catch_exceptions=False)

@@ -1,0 +1,73 @@
+"""Networks and their export."""
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from rekognize.alphabets import BASE
+from rekognize.errors import InvalidRecipe
+from rekognize.training.export import to_onnx
+from rekognize.training.networks import NETWORKS, build, parameter_count
+
+pytestmark = pytest.mark.train
+
+
+@pytest.mark.parametrize("name", list(NETWORKS))
+def test_network_answers_in_shape(name):
+    logits, character = build(name, {})(torch.zeros(3, 1, 28, 28))
+
+    assert logits.shape == (3, len(BASE))
+    assert character.shape == (3,)
+
+
+def test_sizes_are_as_promised():
+    assert 150_000 < parameter_count(build("classic", {})) < 250_000
+    assert parameter_count(build("residual", {})) < 450_000
+    small = build("residual", {"widths": [4, 8, 8, 8], "blocks": [0, 0, 0]})
+    assert parameter_count(small) < 10_000
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("perceptron", {}), ("residual", {"depth": 3}), ("classic", {"x": 1})]
+)
+def test_unknown_networks_are_refused(name, options):
+    with pytest.raises(InvalidRecipe, match=r"received|take"):
+        build(name, options)
+
+
+@pytest.fixture(scope="module", params=list(NETWORKS))
+def trained(request):
+    """A network whose normalisation has seen something."""
+    torch.manual_seed(1)
+    network = build(request.param, {})
+    network.train()
+    for _ in range(3):
+        network(torch.rand(32, 1, 28, 28))
+    return network.eval()
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_torch_and_onnx_agree(trained, half):
+    glyphs = torch.rand(7, 1, 28, 28)
+    with torch.no_grad():
+        expected = trained(glyphs)
+
+    model = to_onnx(trained, half=half)
+
+    session = onnxruntime.InferenceSession(model)
+    for batch in (glyphs, glyphs[:1]):
+        answers = session.run(["logits", "character"], {"glyphs": batch.numpy()})
+        for answer, wanted in zip(answers, expected, strict=True):
+            np.testing.assert_allclose(answer, wanted[: len(batch)].numpy(), atol=1e-4)
+
+
+def test_half_precision_halves_the_file(trained):
+    assert len(to_onnx(trained)) < 0.55 * len(to_onnx(trained, half=False))
+
+
+def test_model_file_names_no_place_on_this_machine(trained):
+    model = to_onnx(trained)
+
+    assert b"/" not in b"".join(part for part in model.split(b"\0") if b".py" in part)
+    assert b"site-packages" not in model

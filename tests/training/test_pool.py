@@ -1,0 +1,78 @@
+"""The training pool: priors, folders, what is left out."""
+
+import numpy as np
+import pytest
+from benchmarks.drawings import ink_of
+from PIL import Image
+
+from rekognize.alphabets import ALPHABETS, BASE, INDEX, label_sets
+from rekognize.errors import InvalidRecipe, MissingData
+from rekognize.ink import draw
+from rekognize.training.pool import log_prior, read_pool
+from rekognize.training.recipe import Data
+
+
+def test_prior_counts_classes():
+    targets = label_sets(["A", "A", "A", "b"], ALPHABETS["alphanumeric"])
+
+    prior = np.exp(log_prior(targets, np.ones(62)))
+
+    assert prior.sum() == pytest.approx(1, abs=1e-5)
+    assert prior[INDEX["A"]] == pytest.approx(4 / 66)
+    assert prior[INDEX["b"]] == pytest.approx(2 / 66)
+    assert prior[INDEX["7"]] == pytest.approx(1 / 66)
+
+
+def test_prior_splits_a_label_set_as_people_write():
+    targets = label_sets(["C"] * 100, ALPHABETS["letters-nocase"])
+    population = np.ones(62)
+    population[INDEX["C"]] = 3.0
+
+    prior = np.exp(log_prior(targets, population))
+
+    assert prior[INDEX["C"]] / prior[INDEX["c"]] == pytest.approx(76 / 26, rel=1e-4)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for label in ("1", "A"):
+        (tmp_path / "mine" / label).mkdir(parents=True)
+        for number in range(10):
+            pixels = draw(ink_of(label), 280, 280, 10 + number)
+            Image.fromarray(pixels).save(tmp_path / "mine" / label / f"{number}.png")
+    Image.new("L", (50, 50), 255).save(tmp_path / "mine" / "A" / "blank.png")
+    return tmp_path / "mine"
+
+
+def test_folder_of_pictures_is_a_source(folder, tmp_path):
+    name = f"folder:{folder}"
+
+    pool = read_pool(Data(sources={name: 1.0}, validation=0.2), tmp_path, None, seed=1)
+
+    assert len(pool.glyphs) == 20
+    assert pool.dropped == {name: {"no ink": 1}}
+    assert 0 < pool.validation.sum() < 10
+    assert pool.counts()[name] == 20 - pool.validation.sum()
+    labels = {BASE[row.argmax()] for row in pool.targets}
+    assert labels == {"1", "A"}
+
+
+def test_glyphs_are_remembered(folder, tmp_path):
+    data = Data(sources={f"folder:{folder}": 1.0}, limit=8)
+
+    first = read_pool(data, tmp_path, tmp_path / "cache", seed=1)
+    kept = list((tmp_path / "cache").iterdir())
+    second = read_pool(data, tmp_path, tmp_path / "cache", seed=1)
+
+    assert len(kept) == 1
+    assert len(first.glyphs) == 8
+    np.testing.assert_array_equal(first.glyphs, second.glyphs)
+
+
+def test_unknown_and_missing_sources_are_named(tmp_path):
+    with pytest.raises(InvalidRecipe, match="hieroglyphs"):
+        read_pool(Data(sources={"hieroglyphs": 1.0}), tmp_path, None, 0)
+    with pytest.raises(MissingData):
+        read_pool(Data(sources={"nist": 1.0}), tmp_path, None, 0)
+    with pytest.raises(InvalidRecipe, match="characters to train on"):
+        read_pool(Data(sources={"scribbles": 1.0}, limit=10), tmp_path, None, 0)

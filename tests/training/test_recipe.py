@@ -1,0 +1,55 @@
+"""Recipes are read strictly."""
+
+import pytest
+
+from rekognize.errors import InvalidRecipe
+from rekognize.training.recipe import Recipe, shipped_recipes
+
+MINIMAL = 'name = "x"\n[data.sources]\nnist = 1.0\n'
+
+
+def write(tmp_path, text):
+    path = tmp_path / "recipe.toml"
+    path.write_text(text)
+    return str(path)
+
+
+@pytest.mark.parametrize("name", shipped_recipes())
+def test_shipped_recipe_is_read_by_name(name):
+    assert Recipe.read(name).name == name
+
+
+def test_standard_and_classic_are_shipped():
+    assert {"standard", "classic"} <= set(shipped_recipes())
+
+
+def test_minimal_recipe_has_defaults(tmp_path):
+    recipe = Recipe.read(write(tmp_path, MINIMAL))
+
+    assert recipe.network.name == "residual"
+    assert recipe.optimisation.epochs > 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "not toml [",
+        'name = "x"',
+        MINIMAL + "share = 2\n[surprise]\na = 1",
+        MINIMAL.replace("1.0", "1.5"),
+        MINIMAL + "[optimisation]\nepochs = 0",
+        MINIMAL + "[optimisation]\nlearning_rate = -1",
+        MINIMAL + "[augmentation]\nrotation = 900",
+        MINIMAL.replace('"x"', '"../x"'),
+        "seed = -1\n" + MINIMAL,
+    ],
+)
+def test_bad_recipes_are_refused(tmp_path, text):
+    with pytest.raises(InvalidRecipe):
+        Recipe.read(write(tmp_path, text))
+
+
+def test_unknown_recipe_lists_those_there_are():
+    with pytest.raises(InvalidRecipe, match="standard"):
+        Recipe.read("no-such-recipe")
