@@ -1,0 +1,71 @@
+"""``rekognize serve``: the page and the API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def serve(
+    host: Annotated[
+        str | None,
+        typer.Option(
+            help="Address to listen on [default: 127.0.0.1, this computer alone; 0.0.0.0 for all].",
+            show_default=False,
+        ),
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            "--port",
+            "-p",
+            min=0,
+            max=65535,
+            help="Port to listen on [default: 8000]; 0 takes any that is free.",
+            show_default=False,
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Processes, each with its own model [default: 1].",
+            show_default=False,
+        ),
+    ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option(help="Model to use instead of the one that came along.", show_default=False),
+    ] = None,
+) -> None:
+    """Serve the page to draw on, the HTTP API and its description.
+
+    Prints the address once it answers; Ctrl-C ends it after the requests under way. What is not
+    given here is read from REKOGNIZE_HOST, REKOGNIZE_PORT and so on.
+
+    Example: rekognize serve --port 9000
+    """
+    from pydantic import ValidationError
+
+    from rekognize.errors import InvalidRequest
+    from rekognize.server.run import run
+    from rekognize.server.settings import ServerSettings
+
+    given = {"host": host, "port": port, "workers": workers, "bundle": bundle}
+    try:
+        settings = ServerSettings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "REKOGNIZE_" + "_".join(str(step) for step in first["loc"]).upper()
+        raise InvalidRequest(f"{name}: {first['msg']}, received {first['input']!r}") from None
+    try:
+        run(settings, _announce)
+    except KeyboardInterrupt:  # uvicorn hands it on after a graceful end
+        typer.echo("Stopped.")
+
+
+def _announce(url: str) -> None:
+    typer.echo(f"Rekognize is at {url} (its API: {url}/docs). Ctrl-C ends it.")

@@ -1,0 +1,71 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from fastapi import FastAPI
+
+from rekognize import __version__
+from rekognize.recognizer import Recognizer
+from rekognize.server.failures import add_failures
+from rekognize.server.headers import DefaultHeaders
+from rekognize.server.openapi import add_request_bodies
+from rekognize.server.routes import alphabets, health, model, recognize
+from rekognize.server.routes.page import add_pages
+from rekognize.server.service import Service
+from rekognize.server.settings import ServerSettings
+
+API: Final = "/api/v1"
+
+
+def create_app(
+    settings: ServerSettings | None = None, recognizer: Recognizer | None = None
+) -> FastAPI:
+    """The server as an ASGI application, its model loaded.
+
+    ``uvicorn --factory rekognize.server:create_app`` serves it with settings from the
+    environment.
+
+    Args:
+        settings: None reads them from ``REKOGNIZE_*``.
+        recognizer: what answers; None loads the bundle that the settings name.
+
+    Raises:
+        MissingData, InvalidBundle: there is no such bundle, or it is damaged.
+    """
+    settings = settings or ServerSettings()
+    # One thread a network call: many drawings at once fill the cores better than one in pieces.
+    recognizer = recognizer or Recognizer.load(settings.bundle, threads=1)
+    service = Service(settings, recognizer)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        service.close()
+
+    app = FastAPI(
+        title="Rekognize",
+        version=__version__,
+        summary="Reads handwritten characters: 0-9, A-Z and a-z.",
+        description=(
+            "Every answer that is not a success has the form "
+            '`{"error": {"code": "...", "message": "..."}}`.'
+        ),
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
+    app.include_router(recognize.router(service), prefix=API)
+    app.include_router(alphabets.router(), prefix=API)
+    app.include_router(model.router(service), prefix=API)
+    app.include_router(health.router(service))
+    add_pages(app)
+    add_failures(app)
+    add_request_bodies(app)
+    app.add_middleware(DefaultHeaders)
+    return app

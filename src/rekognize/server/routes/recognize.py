@@ -1,0 +1,117 @@
+"""``POST /api/v1/recognize``: one drawing in, candidates out."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any, Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from rekognize.alphabets import ALPHABETS, BASE, DEFAULT
+from rekognize.errors import (
+    DamagedImage,
+    EmptyInput,
+    ImageTooLarge,
+    InvalidImage,
+    InvalidInk,
+    InvalidPrior,
+    InvalidRequest,
+    NotAnImage,
+    Overloaded,
+    RequestTimeout,
+    RequestTooLarge,
+    UnknownAlphabet,
+    UnsupportedMediaType,
+)
+from rekognize.server.body import read_body
+from rekognize.server.drawings import FORM, IMAGES, JSON, body_type
+from rekognize.server.failures import error_responses
+from rekognize.server.multipart import FIELD
+from rekognize.server.options import DEFAULT_TOP, options_of
+from rekognize.server.schemas import RecognitionBody
+from rekognize.server.service import Service, Submission
+
+_BINARY: Final = {"type": "string", "format": "binary"}
+_OPENAPI: Final[dict[str, Any]] = {
+    "parameters": [
+        {
+            "name": "alphabet",
+            "in": "query",
+            "description": "The set of labels to answer in.",
+            "schema": {"type": "string", "enum": list(ALPHABETS), "default": DEFAULT},
+        },
+        {
+            "name": "top",
+            "in": "query",
+            "description": "How many candidates; an alphabet with fewer labels gives all.",
+            "schema": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": len(BASE),
+                "default": DEFAULT_TOP,
+            },
+        },
+    ],
+    "requestBody": {
+        "required": True,
+        "description": "Strokes, or a picture with one character: by itself or in a form.",
+        "content": {
+            JSON: {"schema": {"$ref": "#/components/schemas/StrokesBody"}},
+            FORM: {
+                "schema": {
+                    "type": "object",
+                    "properties": {FIELD: _BINARY},
+                    "required": [FIELD],
+                    "additionalProperties": False,
+                }
+            },
+            **{image: {"schema": _BINARY} for image in IMAGES},
+        },
+    },
+}
+
+
+def router(service: Service) -> APIRouter:
+    """The route, served by a service."""
+    routes = APIRouter(tags=["Recognition"])
+    settings = service.settings
+    limits = settings.image_limits
+
+    @routes.post(
+        "/recognize",
+        summary="Recognize one character",
+        description=(
+            "Takes one drawing as pen strokes or as a picture (PNG, JPEG, WebP, GIF, BMP, TIFF; "
+            "grey or colour, transparent or not, dark ink or light) and answers with the likeliest "
+            "labels of the alphabet."
+        ),
+        response_model=RecognitionBody,
+        response_description="What it looks like; a blank drawing answers `has_ink: false`.",
+        responses=error_responses(
+            EmptyInput,
+            RequestTimeout,
+            RequestTooLarge,
+            ImageTooLarge,
+            UnsupportedMediaType,
+            NotAnImage,
+            InvalidRequest,
+            UnknownAlphabet,
+            InvalidPrior,
+            InvalidInk,
+            DamagedImage,
+            InvalidImage,
+            Overloaded,
+        ),
+        openapi_extra=_OPENAPI,
+    )
+    async def recognize(request: Request) -> Response:
+        options = options_of(request.scope["query_string"])
+        kind = body_type(request.headers.get("content-type", ""))
+        limit = kind.limit(limits, settings.strokes_bytes)
+        body = await read_body(request, limit, settings.body_seconds)
+        submission = Submission(body, kind, options, received=perf_counter())
+        return Response(await service.recognize(submission), media_type=JSON)
+
+    return routes

@@ -1,0 +1,104 @@
+"""Running the application with uvicorn."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable
+from typing import Any, Final
+
+import uvicorn
+
+from rekognize.errors import AddressInUse
+from rekognize.server.app import create_app
+from rekognize.server.settings import ServerSettings
+
+_UVICORN: Final[dict[str, Any]] = {
+    "access_log": False,
+    "log_level": "warning",
+    "backlog": 2048,
+    "timeout_keep_alive": 30,
+    "timeout_graceful_shutdown": 10,
+    "server_header": False,
+    "ws": "none",
+}
+
+
+class _Server(uvicorn.Server):
+    """Tells the address once the first request would be answered."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            self._on_ready(_url(sockets[0]))
+
+
+def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
+    """Serve until interrupted or terminated; requests under way are answered first.
+
+    Args:
+        settings: of the server.
+        on_ready: called with the address once it answers; with several processes, once they
+            have been started.
+
+    Raises:
+        AddressInUse: something else listens there, or it is not an address of this machine.
+        MissingData, InvalidBundle: there is no such bundle, or it is damaged.
+    """
+    listener = _listen(settings.host, settings.port)
+    if settings.workers == 1:
+        with listener:
+            app = create_app(settings)
+            server = _Server(uvicorn.Config(app, **_UVICORN), on_ready)
+            server.run(sockets=[listener])
+        return
+    url = _url(listener)
+    port = listener.getsockname()[1]
+    listener.close()
+    _hand_down(settings)
+    on_ready(url)
+    uvicorn.run(
+        "rekognize.server:create_app",
+        factory=True,
+        host=settings.host,
+        port=port,
+        workers=settings.workers,
+        **_UVICORN,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A bound socket, made before the model is loaded, so that a taken port is told at once."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            if os.name != "nt":  # there it would let two servers share a port
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+        except OSError:
+            listener.close()
+            raise
+    except OSError as error:
+        raise AddressInUse(
+            f"a free port on an address of this machine is needed (--port 0 finds one), "
+            f"received {host} port {port}: {error.strerror or error}"
+        ) from None
+    return listener
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _hand_down(settings: ServerSettings) -> None:
+    """Settings for the processes that uvicorn starts: they read them from the environment."""
+    for name, value in settings.model_dump(mode="json", exclude_none=True).items():
+        os.environ[f"REKOGNIZE_{name.upper()}"] = str(value)

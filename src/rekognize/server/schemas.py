@@ -1,0 +1,129 @@
+"""Bodies of requests and answers: what is checked, and what OpenAPI says."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from pydantic import BaseModel, Field
+
+from rekognize.alphabets import BASE
+from rekognize.ink import InkDocument
+
+GLYPH_BASE64_LENGTH: Final = 1048
+"""Characters of base64 for 28 x 28 bytes."""
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class StrokesBody(InkDocument):
+    """One drawing as pen strokes, x to the right and y down, in any unit."""
+
+    prior: Annotated[
+        dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] | None,
+        Field(
+            max_length=2 * len(BASE),
+            description=(
+                "Weights of base classes or labels of the alphabet, where the caller knows what "
+                "is likely; classes left out weigh 0. Without it all labels weigh the same."
+            ),
+        ),
+    ] = None
+
+
+class CandidateBody(BaseModel):
+    """One label of the alphabet."""
+
+    label: str
+    confidence: Annotated[Share, Field(description="Calibrated probability that it is right.")]
+
+
+class RecognitionBody(BaseModel):
+    """The answer to one drawing."""
+
+    alphabet: str
+    label: Annotated[
+        str | None, Field(description="The answer; null without ink or when it is no character.")
+    ]
+    candidates: Annotated[
+        list[CandidateBody], Field(description="Best first; empty when there is no ink.")
+    ]
+    outside: Annotated[
+        Share, Field(description="Probability of a character that the alphabet does not hold.")
+    ]
+    outside_label: Annotated[
+        str | None, Field(description="The likeliest such character; null where there is none.")
+    ]
+    has_ink: Annotated[bool, Field(description="False for a blank drawing.")]
+    is_character: Annotated[bool, Field(description="Whether it looks like one character at all.")]
+    character_score: Share
+    glyph: Annotated[
+        str | None,
+        Field(
+            description=(
+                "What the network saw: base64 of 28 x 28 bytes, row by row, 0 paper, 255 ink."
+            ),
+            json_schema_extra={"contentEncoding": "base64"},
+        ),
+    ]
+    box: Annotated[
+        tuple[float, float, float, float] | None,
+        Field(
+            description=(
+                "Left, top, right, bottom of the ink, in pixels of the picture (reduced to at "
+                "most 2048 a side) or units of the strokes."
+            )
+        ),
+    ]
+    pen_width: Annotated[float | None, Field(description="In the same unit.")]
+    relative_height: Annotated[
+        float | None, Field(description="Height of the ink / of the writing area, where known.")
+    ]
+    relative_place: Annotated[
+        tuple[float, float] | None,
+        Field(description="Centre of the ink within the writing area, where known."),
+    ]
+    model: Annotated[str, Field(description="name@version of the model that answered.")]
+    time_ms: Annotated[
+        float, Field(ge=0, description="From the last byte of the body to the answer.")
+    ]
+
+
+class AlphabetBody(BaseModel):
+    """A set of labels to answer in."""
+
+    name: str
+    title: str
+    labels: list[str]
+
+
+class AlphabetsBody(BaseModel):
+    """Every alphabet there is."""
+
+    alphabets: list[AlphabetBody]
+    default: Annotated[str, Field(description="The one read when a request names none.")]
+
+
+class LiveBody(BaseModel):
+    """The process answers."""
+
+    status: Annotated[str, Field(pattern="^live$")]
+
+
+class ReadyBody(BaseModel):
+    """The model is loaded and there is room for another drawing."""
+
+    status: Annotated[str, Field(pattern="^ready$")]
+    model: str
+
+
+class ErrorDetail(BaseModel):
+    """What was wrong."""
+
+    code: Annotated[str, Field(description="Stable, for programs.")]
+    message: Annotated[str, Field(description="For people.")]
+
+
+class ErrorBody(BaseModel):
+    """Every answer that is not a success."""
+
+    error: ErrorDetail

@@ -1,0 +1,49 @@
+"""What can be set about the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rekognize.images import ImageLimits
+
+
+class ServerSettings(BaseSettings):
+    """Settings of one server, frozen. Those not handed in are read from ``REKOGNIZE_*``.
+
+    They are read when the object is made, so when a command starts, never at import.
+
+    Raises:
+        pydantic.ValidationError: a value is out of range or a name unknown.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="REKOGNIZE_", frozen=True, extra="forbid")
+
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    """Address to listen on; 127.0.0.1 is reached from this computer alone."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """Port to listen on; 0 takes any that is free."""
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Processes that share the address, each with its own copy of the model."""
+    bundle: Path | None = None
+    """The model to serve; None is the shipped one."""
+    threads: Annotated[int, Field(ge=1, le=64)] = 2
+    """Pictures that one process reads at the same time; strokes have a thread of their own."""
+    queue: Annotated[int, Field(ge=1)] = 256
+    """Drawings of each kind that may wait in one process; those beyond are answered 503."""
+    image_bytes: Annotated[int, Field(ge=1)] = ImageLimits().bytes
+    """Largest picture file."""
+    image_pixels: Annotated[int, Field(ge=1)] = 25_000_000
+    """Largest picture, width times height; decoding needs up to six bytes a pixel."""
+    strokes_bytes: Annotated[int, Field(ge=1)] = 2_000_000
+    """Largest JSON document of strokes."""
+    body_seconds: Annotated[float, Field(gt=0)] = 30.0
+    """How long a request body may take to arrive."""
+
+    @property
+    def image_limits(self) -> ImageLimits:
+        """Limits on pictures; one of several frames is refused, since nobody said which to read."""
+        return ImageLimits(bytes=self.image_bytes, pixels=self.image_pixels, single_frame=True)

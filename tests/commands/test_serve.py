@@ -1,0 +1,124 @@
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+COMMAND = [sys.executable, "-m", "rekognize", "serve"]
+STROKES = {"strokes": [[[60, 40], [220, 40], [120, 240]]], "area": {"width": 280, "height": 280}}
+
+
+def environment(**variables):
+    return {k: v for k, v in os.environ.items() if not k.startswith("REKOGNIZE_")} | variables
+
+
+@contextmanager
+def started(*arguments):
+    """The command, running; gives the process and the address that it told."""
+    process = subprocess.Popen(
+        [*COMMAND, "--port", "0", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+    )
+    try:
+        line = process.stdout.readline()
+        found = re.match(r"Rekognize is at (http://127\.0\.0\.1:\d+) ", line)
+        assert found, line + process.stderr.read()
+        yield process, found[1]
+    finally:
+        process.kill()
+        process.communicate(timeout=10)
+
+
+def ended(*arguments, **variables):
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        env=environment(**variables),
+        check=False,
+    )
+
+
+def test_from_the_command_to_an_answer_and_a_graceful_end():
+    with started() as (process, url):
+        # No waiting: the address is told once requests are answered.
+        with httpx.Client(base_url=url) as client:
+            assert client.get("/").status_code == 200
+            answer = client.post(
+                "/api/v1/recognize", params={"alphabet": "digits"}, json=STROKES
+            ).json()
+        assert answer["label"] == "7"
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=10)
+        assert (process.returncode, output, errors) == (0, "Stopped.\n", "")
+
+
+def test_terminating_it_leaves_nothing_on_stderr():
+    with started() as (process, _):
+        process.terminate()
+        assert process.communicate(timeout=10)[1] == ""
+        assert process.returncode == -signal.SIGTERM
+
+
+def test_several_processes():
+    with started("--workers", "2") as (process, url):
+        deadline = time.monotonic() + 20
+        while True:
+            try:
+                answer = httpx.post(f"{url}/api/v1/recognize", json=STROKES)
+                break
+            except httpx.TransportError:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        assert answer.json()["label"] == "7"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=15) == 0
+
+
+def test_a_port_that_is_taken():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = ended("--port", str(taken.getsockname()[1]))
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert re.fullmatch(
+        r"rekognize: error: a free port .* received 127\.0\.0\.1 port \d+: .*in use\n",
+        result.stderr,
+    )
+
+
+def test_an_address_of_another_machine():
+    result = ended("--host", "192.0.2.1")
+    assert result.returncode == 1
+    assert result.stderr.startswith("rekognize: error: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_model_that_is_not_there(tmp_path):
+    result = ended("--port", "0", "--bundle", str(tmp_path / "none.onnx"))
+    assert result.returncode == 4
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "abc"), ("QUEUE", "0")])
+def test_a_wrong_setting_in_the_environment(name, value):
+    result = ended(**{f"REKOGNIZE_{name}": value})
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"rekognize: error: REKOGNIZE_{name}: ")
+    assert result.stderr.endswith(f"received {value!r}\n")
+
+
+def test_the_command_line_wins_over_the_environment():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = ended("--port", str(port), REKOGNIZE_PORT="0")
+    assert f"port {port}" in result.stderr

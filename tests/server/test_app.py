@@ -1,0 +1,53 @@
+import subprocess
+import sys
+
+import pytest
+
+from rekognize.recognizer import Recognizer
+from rekognize.server import ServerSettings, create_app
+from rekognize.server.headers import SECURITY
+from tests.server.conftest import assert_error, serving
+from tests.server.drawn import strokes_of
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+@pytest.mark.parametrize("path", ["/nothing", "/api/v1/nothing", "/api/v1/recognize/", "/API/v1"])
+def test_unknown_routes(live, method, path):
+    assert_error(live.client.request(method, path), 404, "not_found")
+
+
+def test_every_answer_carries_the_security_headers(live):
+    for path in ("/", "/health/live", "/nothing", "/openapi.json"):
+        headers = live.client.get(path).headers
+        for name, value in SECURITY.items():
+            assert headers[name] == value
+        assert headers["cache-control"] == ("no-cache" if path == "/" else "no-store")
+
+
+class FaultyRecognizer(Recognizer):
+    """Fails in a way that nobody foresaw."""
+
+    def recognize_glyphs(self, *_, **__):
+        raise RuntimeError("secret detail")
+
+
+def test_a_fault_is_told_to_the_log_alone_and_the_server_lives_on(recognizer, caplog):
+    app = create_app(ServerSettings(), FaultyRecognizer(recognizer.bundle))
+    with serving(app) as live:
+        for _ in range(3):
+            answer = live.recognize(json=strokes_of("7"))
+            assert_error(answer, 500, "internal_error")
+            assert "secret" not in answer.text
+            assert "Traceback" not in answer.text
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert "connection" not in answer.headers
+        assert live.client.get("/health/ready").status_code == 200
+    assert caplog.text.count("RuntimeError: secret detail") == 3
+
+
+def test_the_server_does_not_import_torch():
+    code = (
+        "import sys; from rekognize.server import create_app; create_app(); "
+        "sys.exit('torch' in sys.modules or 'matplotlib' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
