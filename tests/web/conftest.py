@@ -1,0 +1,78 @@
+"""A real Chromium before a real server with the shipped model."""
+
+import os
+import shutil
+import socket
+import threading
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from rekognize.server import ServerSettings, create_app
+from tests.web.sheet import Sheet
+
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+]
+
+
+def pytest_collection_modifyitems(items):
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def skip_or_fail(reason):
+    """In CI nothing may be missing; elsewhere its tests are skipped, and say why."""
+    if IN_CI:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, playwright):
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    path = found or playwright.chromium.executable_path
+    if not Path(path).exists():
+        skip_or_fail("no Chromium: install the system's, or run `playwright install chromium`")
+    return browser_type_launch_args | {"executable_path": path, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(ServerSettings()), log_level="critical", ws="none")
+    )
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(20)
+    assert not thread.is_alive()
+
+
+@pytest.fixture
+def sheet(page, base_url):
+    """The page, opened. No test may send it elsewhere or leave a complaint in its console."""
+    sheet = Sheet(page).open()
+    yield sheet
+    assert [a for a in sheet.addresses if not a.startswith((base_url, "blob:"))] == []
+    assert sheet.complaints == []
+
+
+@pytest.fixture
+def troubled_sheet(page):
+    """The page, opened, for tests in which requests fail: the console then says so."""
+    return Sheet(page).open()

@@ -1,0 +1,165 @@
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.sheet import DOUBLE_U, ONE, SEVEN, TEE, Sheet
+
+
+def test_a_fresh_page_says_that_nothing_is_drawn(sheet):
+    sheet.expect_blank()
+
+
+def test_the_page_shows_what_the_api_answered(sheet):
+    answer = sheet.draw_and_wait(SEVEN)
+    rows = sheet.page.get_by_role("listitem")
+    expect(rows).to_have_count(5)
+    for row, candidate in zip(rows.all(), answer["candidates"], strict=True):
+        expect(row.locator(".candidate__label")).to_have_text(candidate["label"])
+        expect(row.locator(".candidate__share")).to_contain_text("%")
+    expect(sheet.page.locator("#model")).to_have_text(answer["model"])
+    sheet.expect_winner(answer["label"])
+
+
+def test_the_glyph_is_the_one_that_the_network_saw(sheet):
+    answer = sheet.draw_and_wait(SEVEN)
+    sheet.expect_winner(answer["label"])
+    same = sheet.page.evaluate(
+        """(encoded) => {
+            const context = document.querySelector("#glyph").getContext("2d");
+            const { data } = context.getImageData(0, 0, 28, 28);
+            return [...atob(encoded)].every((c, i) => data[4 * i + 3] === c.charCodeAt(0));
+        }""",
+        answer["glyph"],
+    )
+    assert same
+
+
+def test_a_letter_among_digits_is_named(sheet):
+    sheet.open("?alphabet=digits")
+    answer = sheet.draw_and_wait(DOUBLE_U)
+    assert answer["outside"] > 0.5
+    sheet.expect_headline(f"That looks like the letter {answer['outside_label']}")
+    expect(sheet.page.locator("#detail")).to_have_text("It is not in “Digits”.")
+    sheet.expect_winner(answer["outside_label"])
+
+
+def with_changes(page, **changes):
+    """Let the server answer, and change some of what it says."""
+
+    def answer(route):
+        response = route.fetch()
+        route.fulfill(response=response, json=response.json() | changes)
+
+    page.route("**/api/v1/recognize?*", answer)
+
+
+def test_what_is_no_character_is_said_so_with_the_closest(sheet):
+    sheet.open("?alphabet=digits")
+    with_changes(sheet.page, is_character=False, label=None)
+    answer = sheet.draw_and_wait(SEVEN)
+    closest = answer["candidates"][0]["label"]
+    sheet.expect_headline("This is no character I know")
+    expect(sheet.page.locator("#detail")).to_have_text(f"Closest to the digit {closest}.")
+    expect(sheet.page.locator("#answer")).to_have_attribute("data-state", "unknown")
+
+
+def test_doubt_names_the_second_best(sheet):
+    candidates = [{"label": "0", "confidence": 0.52}, {"label": "O", "confidence": 0.44}]
+    with_changes(sheet.page, candidates=candidates)
+    sheet.draw_and_wait(ONE)
+    sheet.expect_headline("Digit 0")
+    expect(sheet.page.locator("#detail")).to_have_text("52.0 % sure, or perhaps capital O")
+
+
+def test_an_answer_that_comes_late_does_not_replace_a_newer_one(sheet):
+    page = sheet.page
+    sheet.open("?alphabet=capitals")
+    # The first question is held back until the second one has been answered.
+    page.evaluate(
+        """() => {
+            const ask = window.fetch;
+            let first = true;
+            window.fetch = (path, options) => {
+                if (!first) return ask(path, options);
+                first = false;
+                const { signal, ...others } = options;
+                return new Promise((resolve) => { window.release = resolve; })
+                    .then(() => ask(path, others))
+                    .then((response) => { window.late = true; return response; });
+            };
+        }"""
+    )
+    sheet.draw(TEE[:1])
+    answer = sheet.draw_and_wait(TEE[1:])
+    sheet.expect_winner(answer["label"])
+    with page.expect_response("**/api/v1/recognize?*") as late:
+        page.evaluate("window.release()")
+    assert late.value.json()["box"] != answer["box"]
+    page.wait_for_function("window.late")
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 100))")
+    expect(page.locator("#time")).to_have_text(f"read in {answer['time_ms']:.1f} ms")
+    sheet.expect_winner(answer["label"])
+
+
+def test_clearing_forgets_the_question_under_way(sheet):
+    page = sheet.page
+    held = []
+    page.route("**/api/v1/recognize?*", lambda route: held.append(route))
+    with page.expect_request("**/api/v1/recognize?*"):
+        sheet.draw(ONE)
+    page.keyboard.press("Escape")
+    sheet.expect_blank()
+    assert len(held) == 1
+
+
+def test_a_server_that_went_away_is_said_so_and_asked_again(troubled_sheet):
+    sheet = troubled_sheet
+    sheet.page.route("**/api/v1/**", lambda route: route.abort())
+    sheet.draw(SEVEN)
+    sheet.expect_headline("The server does not answer")
+    sheet.page.unroute("**/api/v1/**")
+    sheet.page.get_by_role("button", name="Try again").click()
+    sheet.expect_winner("7")
+
+
+def test_a_page_whose_server_is_not_ready_recovers(page):
+    sheet = Sheet(page)
+    page.route("**/api/v1/**", lambda route: route.abort())
+    page.goto("/")
+    sheet.expect_headline("The server does not answer")
+    sheet.draw(SEVEN)
+    page.unroute("**/api/v1/**")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_label("Read as")).to_be_enabled()
+    sheet.expect_winner("7")
+
+
+def test_an_error_is_shown_in_the_servers_own_words(troubled_sheet):
+    sheet = troubled_sheet
+    words = "at most 20,000 points are read, received more"
+    sheet.page.route(
+        "**/api/v1/recognize?*",
+        lambda route: route.fulfill(
+            status=422, json={"error": {"code": "invalid_ink", "message": words}}
+        ),
+    )
+    sheet.draw(ONE)
+    expect(sheet.page.locator("#detail")).to_have_text(words)
+
+
+def test_the_answer_is_read_out_once_it_stands(sheet):
+    answer = sheet.draw_and_wait(SEVEN)
+    status = sheet.page.locator("#announcement")
+    expect(status).to_have_attribute("aria-live", "polite")
+    expect(status).to_contain_text(f"{answer['label']}.")
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_nothing_moves_when_the_answer_comes(sheet, width):
+    sheet.page.set_viewport_size({"width": width, "height": 900})
+    parts = "main, .print, .notes, .tools, .candidate, .seen, footer"
+    places = f"""() => [...document.querySelectorAll("{parts}")]
+        .map((part) => Object.values(part.getBoundingClientRect().toJSON()))"""
+    before = sheet.page.evaluate(places)
+    answer = sheet.draw_and_wait(SEVEN)
+    sheet.expect_winner(answer["label"])
+    assert sheet.page.evaluate(places) == before

@@ -1,0 +1,52 @@
+from playwright.sync_api import expect
+
+from tests.web.sheet import Sheet
+
+
+def test_a_photo_is_cut_out_of_the_square_and_read(sheet):
+    sheet.page.context.grant_permissions(["camera"])
+    sheet.page.get_by_role("button", name="Camera").click()
+    take = sheet.page.get_by_role("button", name="Take picture")
+    expect(take).to_be_enabled()
+    with sheet.page.expect_response("**/api/v1/recognize?*") as response:
+        take.click()
+    assert response.value.ok
+    assert response.value.request.headers["content-type"] == "image/jpeg"
+    expect(sheet.page.get_by_role("dialog")).to_be_hidden()
+    expect(sheet.page.get_by_role("img", name="The picture “Photo.jpg”")).to_be_visible()
+    assert sheet.page.evaluate("document.querySelector('#camera-video').srcObject") is None
+
+
+def test_a_camera_that_is_denied_leads_to_uploading(sheet):
+    sheet.page.evaluate(
+        """() => {
+            navigator.mediaDevices.getUserMedia = async () => {
+                throw new DOMException("", "NotAllowedError");
+            };
+        }"""
+    )
+    sheet.page.get_by_role("button", name="Camera").click()
+    dialog = sheet.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("The camera is blocked for this page.")
+    expect(dialog.get_by_role("button", name="Take picture")).to_be_disabled()
+    with sheet.page.expect_file_chooser():
+        dialog.get_by_role("button", name="Upload instead").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_escape_closes_the_camera_and_nothing_else(sheet):
+    sheet.draw_and_wait([[(0.5, 0.15), (0.5, 0.75)]])
+    ink = sheet.ink()
+    sheet.page.get_by_role("button", name="Camera").click()
+    expect(sheet.page.get_by_role("dialog")).to_be_visible()
+    sheet.page.keyboard.press("Escape")
+    expect(sheet.page.get_by_role("dialog")).to_be_hidden()
+    assert sheet.ink() == ink
+
+
+def test_a_phone_uses_its_own_camera(new_context):
+    context = new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    sheet = Sheet(context.new_page()).open()
+    with sheet.page.expect_file_chooser() as chooser:
+        sheet.page.get_by_role("button", name="Camera").click()
+    assert chooser.value.element.get_attribute("capture") == "environment"

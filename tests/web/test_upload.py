@@ -1,0 +1,122 @@
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.sheet import ONE, payload, picture
+
+
+@pytest.fixture
+def digits(sheet):
+    return sheet.open("?alphabet=digits")
+
+
+def upload(sheet, file):
+    with sheet.page.expect_file_chooser() as chooser:
+        sheet.page.get_by_role("button", name="Upload").click()
+    chooser.value.set_files(file)
+
+
+def test_an_uploaded_picture_is_read_and_shown(digits):
+    upload(digits, payload())
+    digits.expect_winner("7")
+    expect(digits.page.get_by_role("img", name="The picture “seven.png”")).to_be_visible()
+    expect(digits.page.locator("#preview-box")).to_be_visible()
+
+
+def test_the_box_lies_around_the_ink(digits):
+    with digits.page.expect_response("**/api/v1/recognize?*") as response:
+        upload(digits, payload())
+    left, top, right, bottom = response.value.json()["box"]
+    expect(digits.page.locator("#preview-box")).to_be_visible()
+    whole, box = (
+        digits.page.locator(name).bounding_box() for name in ("#preview-picture", "#preview-box")
+    )
+    scale = whole["width"] / 160
+    assert box["x"] - whole["x"] == pytest.approx(left * scale, abs=1)
+    assert box["y"] - whole["y"] == pytest.approx(top * scale, abs=1)
+    assert box["width"] == pytest.approx((right - left) * scale, abs=1)
+    assert box["height"] == pytest.approx((bottom - top) * scale, abs=1)
+
+
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_a_picture_can_be_dropped_and_pasted(digits, way):
+    digits.hand_over(way, payload())
+    digits.expect_winner("7")
+
+
+def test_a_file_over_the_page_shows_where_it_may_fall(digits):
+    sign = digits.page.locator("#drop")
+    digits.hand_over("dragover", payload())
+    expect(sign).to_be_visible()
+    digits.hand_over("drop", payload())
+    expect(sign).to_be_hidden()
+
+
+def test_the_way_back_to_writing_keeps_the_drawing(digits):
+    digits.draw_and_wait(ONE)
+    ink = digits.ink()
+    upload(digits, payload())
+    digits.expect_winner("7")
+    digits.page.get_by_role("button", name="Back to writing").click()
+    digits.expect_winner("1")
+    assert digits.ink() == ink
+    expect(digits.page.locator("#preview")).to_be_hidden()
+
+
+def test_escape_takes_the_picture_away_first(digits):
+    digits.draw_and_wait(ONE)
+    digits.hand_over("paste", payload())
+    digits.expect_winner("7")
+    digits.page.keyboard.press("Escape")
+    digits.expect_winner("1")
+
+
+def test_another_alphabet_reads_the_same_picture_again(digits):
+    digits.hand_over("paste", payload())
+    digits.expect_winner("7")
+    with digits.page.expect_request("**/api/v1/recognize?alphabet=letters&*") as request:
+        digits.page.get_by_label("Read as").select_option("letters")
+    assert request.value.headers["content-type"] == "image/png"
+
+
+def test_a_large_photo_is_reduced_before_it_is_sent(digits):
+    big = payload("photo.jpg", "image/jpeg", picture("JPEG", (3200, 2400)))
+    with digits.page.expect_response("**/api/v1/recognize?*") as response:
+        upload(digits, big)
+    assert response.value.ok
+    size = digits.page.evaluate(
+        "(({naturalWidth, naturalHeight}) => [naturalWidth, naturalHeight])"
+        "(document.querySelector('#preview-picture'))"
+    )
+    assert size == [1600, 1200]
+    digits.expect_winner("7")
+
+
+def test_another_kind_of_file_is_refused_in_plain_words(digits):
+    upload(digits, payload("essay.pdf", "application/pdf", b"%PDF-1.7"))
+    digits.expect_headline("Not a picture I can read")
+    expect(digits.page.locator("#detail")).to_have_text(
+        "Pictures in PNG, JPEG, WebP, GIF, BMP and TIFF are read; received application/pdf."
+    )
+
+
+def test_a_damaged_picture_is_refused_in_the_servers_words(troubled_sheet):
+    with troubled_sheet.page.expect_response("**/api/v1/recognize?*") as response:
+        upload(troubled_sheet, payload(data=picture()[:200]))
+    words = response.value.json()["error"]["message"]
+    expect(troubled_sheet.page.locator("#detail")).to_have_text(words)
+
+
+def test_a_blank_picture_has_no_ink(digits):
+    digits.page.evaluate("document.activeElement.blur()")
+    blank = digits.page.evaluate(
+        """() => new Promise((resolve) => {
+            const canvas = document.createElement("canvas");
+            canvas.width = canvas.height = 64;
+            const context = canvas.getContext("2d");
+            context.fillStyle = "#fff";
+            context.fillRect(0, 0, 64, 64);
+            canvas.toBlob(async (blob) => resolve([...new Uint8Array(await blob.arrayBuffer())]));
+        })"""
+    )
+    upload(digits, payload("blank.png", data=bytes(blank)))
+    digits.expect_headline("No ink in this picture")
