@@ -35,6 +35,9 @@ Prior = Mapping[str, float]
 OUTSIDE_PRIOR: Final = 0.05
 """Prior mass that the base classes outside an alphabet share."""
 
+_HEAVIEST: Final = 1e12
+"""Largest weight in a prior: sums of such stay exact enough."""
+
 _MERGED: Final = "CIJKLMOPSUVWXYZ"
 """Letters whose cases EMNIST's Balanced and ByMerge splits merge (Cohen et al., 2017)."""
 
@@ -116,15 +119,16 @@ class Alphabet:
         inside = np.zeros(len(BASE), np.float64)
         groups = dict(self.groups)
         for label, weight in weights.items():
-            if not np.isfinite(weight) or weight < 0:
-                raise InvalidPrior(
-                    f"a prior's weights must be finite and >= 0, received {weight!r} for {label!r}"
-                )
-            members = groups.get(label, label)
-            if not members or any(member not in INDEX for member in members):
+            members = groups.get(label, label if label in INDEX else "")
+            if not members:
                 raise InvalidPrior(
                     f"a prior names base classes (0-9 A-Z a-z) or labels of the alphabet "
                     f"{self.name!r}, received {label!r}"
+                )
+            if not isinstance(weight, int | float) or not 0 <= weight <= _HEAVIEST:
+                raise InvalidPrior(
+                    f"a prior's weights are numbers from 0 to {_HEAVIEST:g}, "
+                    f"received {weight!r} for {label!r}"
                 )
             for member in members:
                 inside[INDEX[member]] += weight / len(members)
@@ -132,7 +136,7 @@ class Alphabet:
         if inside.sum() <= 0:
             raise InvalidPrior(
                 f"a prior must give some class of the alphabet {self.name!r} a weight above 0, "
-                f"received {dict(weights)!r}"
+                f"received {dict(weights)!r:.200}"
             )
         return self._with_outside(inside)
 

@@ -1,0 +1,67 @@
+"""What a person names on the command line, and the drawings found there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from rekognize.errors import MissingData
+from rekognize.images import ImageLimits
+from rekognize.ink import Ink, InkDocument
+
+STDIN: Final = "-"
+SUFFIXES: Final = frozenset(
+    {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"},
+)
+"""Names that are taken for pictures within a folder; a file named by itself may have any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One drawing to read: a file, or standard input when ``path`` is None."""
+
+    name: str
+    path: Path | None
+
+    def read(self) -> bytes | Ink:
+        """The drawing: a picture's bytes, or the strokes of a JSON document.
+
+        Raises:
+            MissingData: the file is gone or may not be read.
+            ImageTooLarge: it is larger than a picture may be.
+            InvalidInk: the JSON document holds no strokes.
+        """
+        limits = ImageLimits()
+        try:
+            if self.path is None:
+                data = sys.stdin.buffer.read(limits.bytes + 1)
+            else:
+                limits.check_bytes(self.path.stat().st_size)
+                data = self.path.read_bytes()
+        except OSError as error:
+            raise MissingData(
+                f"a readable file is needed, received {self.name}: {error.strerror}"
+            ) from None
+        limits.check_bytes(len(data))
+        return InkDocument.read(data).ink() if data.lstrip()[:1] == b"{" else data
+
+
+def find_inputs(names: Iterable[str]) -> Iterator[Input]:
+    """The drawings that files, folders (searched whole, in order of name) and ``-`` stand for.
+
+    A file that does not exist is handed on, so that the others are still read. A folder without
+    pictures yields nothing.
+    """
+    for name in names:
+        path = Path(name)
+        if name == STDIN:
+            yield Input("<stdin>", None)
+        elif path.is_dir():
+            for found in sorted(path.rglob("*")):
+                if found.suffix.lower() in SUFFIXES and found.is_file():
+                    yield Input(str(found), found)
+        else:
+            yield Input(name, path)

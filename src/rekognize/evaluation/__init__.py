@@ -1,0 +1,24 @@
+"""How good a model is: accuracy, precision, recall, F1, confusion, calibration, rejection."""
+
+from rekognize.evaluation.calibration import Calibration, measure_calibration
+from rekognize.evaluation.evaluate import Evaluation, evaluate
+from rekognize.evaluation.glyph_sets import GlyphSet, glyph_set
+from rekognize.evaluation.metrics import Metrics, measure, wilson
+from rekognize.evaluation.priors import read_prior
+from rekognize.evaluation.sets import SETS, EvaluationSet, find_set
+
+__all__ = [
+    "SETS",
+    "Calibration",
+    "Evaluation",
+    "EvaluationSet",
+    "GlyphSet",
+    "Metrics",
+    "evaluate",
+    "find_set",
+    "glyph_set",
+    "measure",
+    "measure_calibration",
+    "read_prior",
+    "wilson",
+]

@@ -1,0 +1,119 @@
+"""A model judged on a data set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekognize.alphabets import Alphabet, Prior
+from rekognize.errors import InvalidData
+from rekognize.evaluation.calibration import Calibration, measure_calibration
+from rekognize.evaluation.glyph_sets import GlyphSet
+from rekognize.evaluation.metrics import Metrics, measure
+from rekognize.recognizer import Recognizer
+
+_CHUNK = 1024
+"""Glyphs handed to the network at a time."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """What came out.
+
+    Attributes:
+        set_name: the data set.
+        model: ``name@version`` of the bundle.
+        alphabet: name of the alphabet it was asked to read.
+        prior: name of the class prior it was told, ``"uniform"`` by default.
+        left_out: samples not judged, as their label lies outside the alphabet, or is known only
+            as one of several of its labels.
+        no_ink: judged samples in which no ink was found; they count as wrong.
+        refused: judged samples with ink that the model calls no character. They are judged by
+            their best candidate all the same.
+        refused_right: how many of those the best candidate was right about.
+        outside: mean probability mass that fell outside the alphabet, over samples with ink.
+        metrics: how often the answers are right.
+        calibration: whether confidences can be believed, over samples with ink.
+    """
+
+    set_name: str
+    model: str
+    alphabet: str
+    prior: str
+    left_out: int
+    no_ink: int
+    refused: int
+    refused_right: int
+    outside: float
+    metrics: Metrics
+    calibration: Calibration
+
+
+def evaluate(
+    recognizer: Recognizer,
+    glyphs: GlyphSet,
+    alphabet: Alphabet,
+    prior: Prior | None = None,
+    prior_name: str = "uniform",
+) -> Evaluation:
+    """Judge a model by a data set.
+
+    Args:
+        recognizer: with the model.
+        glyphs: the data set.
+        alphabet: what the model is asked to read.
+        prior: class prior that it is told; None weighs the alphabet's labels equally.
+        prior_name: what to call that prior in the report.
+
+    Raises:
+        InvalidData: no sample of the set has a label of the alphabet.
+        InvalidPrior: the prior does not fit the alphabet.
+    """
+    targets, judged = _targets(glyphs.targets, alphabet)
+    if not judged.any():
+        raise InvalidData(
+            f"{glyphs.name}: some sample must have a label of the alphabet {alphabet.name!r}, "
+            f"received none among {len(glyphs)}"
+        )
+    targets, has_ink = targets[judged], glyphs.has_ink[judged]
+    base, scores = _probabilities(recognizer, glyphs.pixels[judged], alphabet)
+    inside, outside = alphabet.read(base, prior)
+    refused = has_ink & (scores < recognizer.bundle.card.calibration.character_threshold)
+    right = inside.argmax(axis=1) == targets
+    return Evaluation(
+        set_name=glyphs.name,
+        model=recognizer.bundle.card.identity,
+        alphabet=alphabet.name,
+        prior=prior_name,
+        left_out=int((~judged).sum()),
+        no_ink=int((~has_ink).sum()),
+        refused=int(refused.sum()),
+        refused_right=int((refused & right).sum()),
+        outside=float(outside[has_ink].mean()) if has_ink.any() else 0.0,
+        metrics=measure(alphabet.labels, targets, inside, has_ink),
+        calibration=measure_calibration(targets[has_ink], inside[has_ink]),
+    )
+
+
+def _targets(
+    label_sets: NDArray[np.bool_], alphabet: Alphabet
+) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """The alphabet's label of each sample, int (N,), and where there is exactly one, bool (N,)."""
+    allowed = (label_sets @ (alphabet.membership > 0)).astype(np.bool_)
+    beyond = (label_sets & ~alphabet.member_mask).any(axis=1)
+    return allowed.argmax(axis=1), (allowed.sum(axis=1) == 1) & ~beyond
+
+
+def _probabilities(
+    recognizer: Recognizer, pixels: NDArray[np.uint8], alphabet: Alphabet
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    base: list[NDArray[np.float32]] = []
+    scores: list[NDArray[np.float32]] = []
+    for start in range(0, len(pixels), _CHUNK):
+        glyphs = pixels[start : start + _CHUNK].astype(np.float32) / np.float32(255.0)
+        probabilities, score = recognizer.probabilities(glyphs, alphabet.name)
+        base.append(probabilities)
+        scores.append(score)
+    return np.concatenate(base), np.concatenate(scores)

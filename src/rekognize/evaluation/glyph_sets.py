@@ -1,0 +1,74 @@
+"""Whole data sets as the network sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekognize.alphabets import ALPHABETS, label_sets
+from rekognize.datasets.normalise import glyphs_of_images, glyphs_of_inks
+from rekognize.datasets.pictures import PictureSamples
+from rekognize.datasets.samples import Samples
+from rekognize.datasets.strokes import StrokeSamples
+from rekognize.errors import InvalidData, UnknownAlphabet
+
+AnySamples: TypeAlias = Samples | StrokeSamples | PictureSamples
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GlyphSet:
+    """A data set as the network sees it.
+
+    Attributes:
+        name: of the data set.
+        pixels: uint8 (N, 28, 28), paper 0, ink 255; all paper where no ink was found.
+        targets: bool (N, 62), the base classes that each sample's label allows.
+    """
+
+    name: str
+    pixels: NDArray[np.uint8]
+    targets: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    @property
+    def has_ink(self) -> NDArray[np.bool_]:
+        """Bool (N,), false where no ink was found."""
+        return np.asarray(self.pixels.any(axis=(1, 2)))
+
+
+def glyph_set(samples: AnySamples, cache: Path | None = None, limit: int | None = None) -> GlyphSet:
+    """The glyphs of a data set, made by the one way from ink to glyph.
+
+    Args:
+        samples: pictures or strokes of single characters.
+        cache: folder that keeps glyphs from one run to the next; None keeps none.
+        limit: take this many samples, evenly spread over the set; all when None.
+
+    Raises:
+        InvalidData: a sample cannot be read, or its label is no single character.
+    """
+    count = len(samples)
+    taken = count if limit is None else min(limit, count)
+    chosen = np.arange(taken) * count // max(taken, 1)
+    if isinstance(samples, Samples):
+        part = samples.select(chosen)
+        return GlyphSet(samples.name, glyphs_of_images(part.images, cache), part.targets)
+    if isinstance(samples, StrokeSamples):
+        inks = [samples.ink(int(i)) for i in chosen]
+        return GlyphSet(samples.name, glyphs_of_inks(inks, cache), samples.targets[chosen])
+    pictures = [samples.picture(int(i)) for i in chosen]
+    targets = _targets(samples.name, [samples.labels[int(i)] for i in chosen])
+    return GlyphSet(samples.name, glyphs_of_images(pictures, cache), targets)
+
+
+def _targets(name: str, labels: list[str]) -> NDArray[np.bool_]:
+    try:
+        return label_sets(labels, ALPHABETS["alphanumeric"])
+    except UnknownAlphabet as error:
+        raise InvalidData(f"{name}: {error.message}") from None

@@ -1,0 +1,137 @@
+"""The named data sets that a model is judged by, each with the alphabet it is meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekognize.alphabets import DEFAULT, Prior
+from rekognize.datasets.archives import Drawings, read_handwriting
+from rekognize.datasets.catalogue import CATALOGUE, load
+from rekognize.datasets.emnist import SPLITS, byclass_prior
+from rekognize.datasets.folders import read_folder, read_zip
+from rekognize.datasets.held_out import held_out_mask
+from rekognize.datasets.strokes import StrokeSamples
+from rekognize.errors import InvalidData, MissingData
+from rekognize.evaluation.glyph_sets import AnySamples
+
+_BYCLASS_COUNTS: Final = "emnist/byclass-train-counts.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSet:
+    """A data set to judge by.
+
+    Attributes:
+        name: as the command line spells it.
+        title: for people.
+        alphabet: the alphabet that its labels are meant for.
+        read: reads it from the first of several data folders that holds it.
+    """
+
+    name: str
+    title: str
+    alphabet: str
+    read: Callable[[Sequence[Path]], AnySamples]
+
+
+def _entry(name: str, alphabet: str) -> EvaluationSet:
+    """A test set of the catalogue, ``mnist/test`` there and ``mnist-test`` here."""
+
+    def read(roots: Sequence[Path]) -> AnySamples:
+        return _characters(name, roots)
+
+    return EvaluationSet(name.replace("/", "-"), CATALOGUE[name].title, alphabet, read)
+
+
+def _characters(name: str, roots: Sequence[Path]) -> AnySamples:
+    samples = load(name, roots)
+    if isinstance(samples, Drawings):
+        raise InvalidData(f"characters are needed to judge by, received {name}")
+    return samples
+
+
+def _read_unipen_held_out(roots: Sequence[Path]) -> StrokeSamples:
+    samples = load("unipen/train", roots)
+    if not isinstance(samples, StrokeSamples):
+        raise InvalidData(f"UNIPEN is strokes, received {type(samples).__name__}")
+    return _select(samples, held_out_mask(samples))
+
+
+def _select(samples: StrokeSamples, chosen: NDArray[np.bool_]) -> StrokeSamples:
+    strokes, points = np.diff(samples.sample_start), np.diff(samples.stroke_start)
+    chosen_strokes = np.repeat(chosen, strokes)
+    return StrokeSamples(
+        name=f"{samples.name} (held out)",
+        points=samples.points[np.repeat(chosen_strokes, points)],
+        stroke_start=np.concatenate([[0], points[chosen_strokes].cumsum()]),
+        sample_start=np.concatenate([[0], strokes[chosen].cumsum()]),
+        targets=samples.targets[chosen],
+        writer=samples.writer[chosen],
+        relative_height=samples.relative_height[chosen],
+    )
+
+
+SETS: Final[Mapping[str, EvaluationSet]] = MappingProxyType(
+    {
+        each.name: each
+        for each in (
+            _entry("mnist/test", "digits"),
+            *(_entry(f"emnist/{name}-test", split.alphabet) for name, split in SPLITS.items()),
+            _entry("mouse-digits", "digits"),
+            _entry("scanned-capitals", "capitals"),
+            EvaluationSet(
+                "unipen-heldout",
+                "Pen strokes of UNIPEN writers whom training leaves out",
+                "alphanumeric",
+                _read_unipen_held_out,
+            ),
+        )
+    }
+)
+"""Every named set."""
+
+
+def find_set(name: str) -> EvaluationSet:
+    """The set of that name, or the one at that path.
+
+    A path is a folder by class (``A/1.png``), a zip of pictures with ``labels.csv``, or an npz
+    with ``images``, ``y62``, ``source`` and ``writer``.
+
+    Raises:
+        MissingData: there is neither a set of that name nor such a path.
+    """
+    # The catalogue of data sets writes mnist/test: both spellings are understood.
+    if name.replace("/", "-") in SETS:
+        return SETS[name.replace("/", "-")]
+    path = Path(name)
+    if path.is_dir():
+        return EvaluationSet(name, "a folder by class", DEFAULT, lambda _: read_folder(path))
+    if path.suffix == ".zip" and path.is_file():
+        return EvaluationSet(name, "a zip of pictures", DEFAULT, lambda _: read_zip(path))
+    if path.suffix == ".npz" and path.is_file():
+        return EvaluationSet(name, "an npz archive", DEFAULT, lambda _: read_handwriting(path))
+    raise MissingData(
+        f"the sets are {', '.join(SETS)}, a folder by class, a .zip or an .npz; received {name!r}"
+    )
+
+
+def read_byclass_prior(roots: Sequence[Path]) -> Prior:
+    """ByClass's own class prior, from the counts of its training labels.
+
+    Raises:
+        MissingData: no data folder holds ``emnist/byclass-train-counts.csv``.
+    """
+    for root in roots:
+        if (root / _BYCLASS_COUNTS).is_file():
+            return byclass_prior(root / _BYCLASS_COUNTS)
+    raise MissingData(
+        f"the byclass prior needs {_BYCLASS_COUNTS} in a data folder, "
+        f"received none with it: {', '.join(map(str, roots))}"
+    )

@@ -1,0 +1,53 @@
+import json
+
+import pytest
+
+from rekognize.alphabets import get_alphabet
+from rekognize.errors import InvalidPrior, MissingData
+from rekognize.evaluation.priors import read_prior
+
+
+def written(tmp_path, text):
+    path = tmp_path / "prior"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_json_and_csv_say_the_same(tmp_path):
+    weights = {"e": 12.7, "t": 9.0, "z": 0.0}
+    assert read_prior(written(tmp_path, json.dumps(weights))) == weights
+    rows = "label,count\ne,12.7\nt,9\nz,0\n"
+    assert read_prior(written(tmp_path, rows)) == weights
+
+
+def test_what_is_read_is_what_an_alphabet_takes(tmp_path):
+    prior = read_prior(written(tmp_path, '{"1": 3, "7": 1}'))
+    weights = get_alphabet("digits").prior(prior)
+    assert weights[1] == pytest.approx(3 * weights[7])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "label,count"),
+        ("letter,often\ne,1\n", "letter,often"),
+        ("label,count\ne\n", "line 2"),
+        ("label,count\ne,many\n", "many"),
+        ("label,count\ne,1\ne,2\n", "'e' again"),
+        ('{"e": ', "JSON object"),
+        ('{"e": "often"}', "'often'"),
+        ('{"e": true}', "True"),
+        ('{"e": null}', "None"),
+    ],
+)
+def test_other_texts_are_refused(tmp_path, text, told):
+    with pytest.raises(InvalidPrior, match=told):
+        read_prior(written(tmp_path, text))
+
+
+def test_a_file_that_is_no_text_or_not_there(tmp_path):
+    (tmp_path / "latin").write_bytes(b"label,count\n\xe9,1\n")
+    with pytest.raises(InvalidPrior, match="UTF-8"):
+        read_prior(tmp_path / "latin")
+    with pytest.raises(MissingData, match="nowhere"):
+        read_prior(tmp_path / "nowhere")
