@@ -1,0 +1,1 @@
+"""How fast, how small, how right under load: ``make bench``."""
