@@ -41,12 +41,10 @@ class Found:
     Attributes:
         mask: bool (H, W), the character's ink.
         others: true when there was other ink, which was left out.
-        peak: contrast of the darkest ink, 0..255.
     """
 
     mask: NDArray[np.bool_]
     others: bool
-    peak: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +78,15 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     count = int(labels.max())
     if count == 0:
         return None
-    parts = _measure(labels, count)
-    strong = np.zeros(count, np.bool_)
-    strong[np.unique(labels[contrast > max(_HIGH * peak, low)]) - 1] = True
-    keep = _choose(parts, strong, labels)
+    keep = np.zeros(count, np.bool_)
+    keep[np.unique(labels[contrast > max(_HIGH * peak, low)]) - 1] = True
+    if keep.sum() > 1:
+        keep = _choose(_measure(labels, count), keep, labels)
     if not keep.any():
         return None
     if keep.all():
-        return Found(labels > 0, False, peak)
-    return Found(np.concatenate(((False,), keep))[labels], True, peak)
+        return Found(labels > 0, False)
+    return Found(np.concatenate(((False,), keep))[labels], True)
 
 
 def _peak(histogram: NDArray[np.intp]) -> float:
@@ -140,10 +138,8 @@ def _extent(labels: Labels, count: int) -> tuple[NDArray[np.intp], NDArray[np.in
 
 
 def _choose(parts: _Parts, strong: NDArray[np.bool_], labels: Labels) -> NDArray[np.bool_]:
-    """Which parts make up the character."""
-    keep = strong.copy()
-    if keep.sum() > 1:
-        keep &= ~_is_ruling(parts, labels.shape)
+    """Which of the parts with strong ink make up the character."""
+    keep = strong & ~_is_ruling(parts, labels.shape)
     if keep.sum() > 1:
         main = int(np.where(keep, parts.area, -1).argmax())
         pen = _pen_width(labels == main + 1)
