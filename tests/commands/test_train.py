@@ -39,12 +39,15 @@ def recipe(tmp_path):
 
 
 def test_folder_becomes_a_model(recipe, tmp_path):
-    command = ["train", str(recipe), "--out", str(tmp_path / "run"), "--cache", str(tmp_path / "c")]
+    places = {"--out": tmp_path / "run", "--cache": tmp_path / "c", "--data": tmp_path}
+    options = [str(part) for option in places.items() for part in option]
+    command = ["train", str(recipe), *options]
 
     result = CliRunner().invoke(app, command, catch_exceptions=False)
 
     assert result.exit_code == 0
     assert "epoch 12/12" in result.stderr
+    assert "not judged" in result.stderr, "no benchmark's data lie in that folder"
     assert {f.name for f in (tmp_path / "run").iterdir()} == {
         *("recipe.json", "curves.csv", "curves.png", "checkpoint.pt", "model.onnx", "model.json")
     }

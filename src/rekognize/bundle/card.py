@@ -68,6 +68,7 @@ class Card(_Part):
         parameters: trainable numbers.
         sha256: of the ``.onnx`` file.
         recipe: the whole recipe that made it.
+        parent: ``name@version`` of the model whose weights training started from, if any.
         training: the data.
         calibration: how to read the outputs.
         metrics: figure by name, each measured by the command in ``measured_by``.
@@ -85,6 +86,7 @@ class Card(_Part):
     parameters: Annotated[int, Field(gt=0)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     recipe: Mapping[str, object]
+    parent: str | None = None
     training: TrainingData
     calibration: Calibration
     metrics: Mapping[str, float]

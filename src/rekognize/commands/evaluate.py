@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 def evaluate(
     sets: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="SET",
             help="mnist-test, emnist-byclass-test (and bymerge, balanced, letters, digits, mnist), "
             "mouse-digits, scanned-capitals, unipen-heldout, a folder by class (A/1.png), "
-            "a .zip with labels.csv, or an .npz.",
+            "a .zip with labels.csv, or an .npz. Without any: the table of all benchmarks.",
             show_default=False,
         ),
-    ],
+    ] = None,
     bundle: Annotated[
         Path | None,
         typer.Option(help="Model to judge instead of the one that came along.", show_default=False),
@@ -76,6 +76,9 @@ def evaluate(
     Samples in which no ink is found count as wrong. Samples that the model calls no character are
     counted by their best candidate, and told beside.
 
+    Without a set it prints one table of every benchmark whose data are there; alphabets and
+    priors are then the table's own.
+
     Example: rekognize evaluate mnist-test --json mnist.json --figure mnist.png
     """
     from rich.console import Console
@@ -87,8 +90,11 @@ def evaluate(
 
     if alphabet is not None:
         get_alphabet(alphabet)
-    chosen_sets = [evaluation.find_set(name) for name in sets]
     roots = default_roots(data)
+    if not sets:
+        _benchmark(bundle, roots, json_file, _cache_folder() if cache else None, limit)
+        return
+    chosen_sets = [evaluation.find_set(name) for name in sets]
     weights = _weights(prior, roots)
     recognizer = Recognizer.load(bundle)
     kept = _cache_folder() if cache else None
@@ -106,6 +112,32 @@ def evaluate(
         _write_json(json_file, results)
     if figure is not None:
         _write_figures(figure, results)
+
+
+def _benchmark(
+    bundle: Path | None,
+    roots: Sequence[Path],
+    json_file: Path | None,
+    cache: Path | None,
+    limit: int | None,
+) -> None:
+    """Print the table of benchmarks, a row as soon as it is known."""
+    from rekognize.evaluation.benchmark import run_benchmark
+    from rekognize.recognizer import Recognizer
+
+    recognizer = Recognizer.load(bundle)
+    typer.echo(f"{recognizer.bundle.card.identity}: right answers with 95 % confidence intervals")
+    results: list[Evaluation] = []
+    with _working_on("benchmarks"):
+        for row, result in run_benchmark(recognizer, roots, cache, limit):
+            low, high = result.metrics.interval
+            typer.echo(
+                f"{row.title:<48} {result.metrics.accuracy:8.2%}  ({low:.2%} to {high:.2%})  "
+                f"n = {result.metrics.count:,}"
+            )
+            results.append(result)
+    if json_file is not None:
+        _write_json(json_file, results)
 
 
 def _weights(prior: str, roots: Sequence[Path]) -> Prior | None:

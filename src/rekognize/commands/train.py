@@ -12,6 +12,7 @@ from rekognize.commands.data import DataOption
 from rekognize.errors import MissingExtra
 
 if TYPE_CHECKING:
+    from rekognize.bundle import Bundle
     from rekognize.training.loop import Watcher
     from rekognize.training.recipe import Recipe
 
@@ -27,6 +28,14 @@ def train(
         typer.Option(
             help="Run folder. A run that was begun there and broken off is resumed. "
             "Without it runs/NAME-SEED.",
+            show_default=False,
+        ),
+    ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="Folder of a finished run, whose weights to start from instead of random ones.",
             show_default=False,
         ),
     ] = None,
@@ -54,6 +63,7 @@ def train(
         raise MissingExtra(
             "training needs torch, which is not installed: pip install 'rekognize[train]'"
         ) from None
+    from rekognize.bundle import load_bundle
     from rekognize.bundle.bundle import write_whole
     from rekognize.datasets.catalogue import default_roots
     from rekognize.training.curves import draw_curves
@@ -69,14 +79,46 @@ def train(
     root = next((root for root in default_roots(data) if root.is_dir()), Path())
     typer.echo(f"{chosen.name}: reading {', '.join(chosen.data.sources)}", err=True)
     pool = read_pool(chosen.data, root, cache, chosen.seed)
-    run = Run(chosen, pool, folder, choose_device(device))
+    run = Run(chosen, pool, folder, choose_device(device), start)
     _announce(chosen, sum(pool.counts().values()), run.epochs_done)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "recipe.json", chosen.model_dump_json(indent=2).encode())
+    parent = None if start is None else load_bundle(start / "model.onnx").card.identity
     network = run.train(_watcher(chosen.optimisation.epochs))
     draw_curves(folder)
-    bundle = produce(network, chosen, pool, root, folder / "model.onnx")
+    bundle = produce(network, chosen, pool, root, folder / "model.onnx", parent)
     typer.echo(f"{bundle.path}: {bundle.card.identity}, {len(bundle.model):,} bytes")
+    _judge(bundle, root, cache)
+
+
+def _judge(bundle: Bundle, root: Path, cache: Path) -> None:
+    """Write the benchmarks whose data are there into the bundle's card."""
+    from rekognize.bundle import write_bundle
+    from rekognize.errors import MissingData
+    from rekognize.evaluation.benchmark import run_benchmark
+    from rekognize.recognizer import Recognizer
+
+    metrics = dict(bundle.card.metrics)
+    weaknesses: list[str] = []
+    try:
+        for row, result in run_benchmark(Recognizer(bundle), (root,), cache):
+            metrics[row.title] = round(result.metrics.accuracy, 6)
+            typer.echo(f"{row.title}: {result.metrics.accuracy:.2%}", err=True)
+            weaknesses += [
+                f"{row.title}: {true} read as {answer}, {count} of {result.metrics.count} samples"
+                for true, answer, count in result.metrics.confusions(3)
+            ]
+    except MissingData as missing:
+        typer.echo(f"not judged: {missing.message}", err=True)
+        return
+    card = bundle.card.model_copy(
+        update={
+            "metrics": metrics,
+            "measured_by": "rekognize evaluate",
+            "weaknesses": tuple(weaknesses),
+        }
+    )
+    write_bundle(bundle.path, bundle.model, card)
 
 
 def _announce(recipe: Recipe, images: int, done: int) -> None:

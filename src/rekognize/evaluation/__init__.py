@@ -1,5 +1,6 @@
 """How good a model is: accuracy, precision, recall, F1, confusion, calibration, rejection."""
 
+from rekognize.evaluation.benchmark import TABLE, Row, run_benchmark
 from rekognize.evaluation.calibration import Calibration, measure_calibration
 from rekognize.evaluation.evaluate import Evaluation, evaluate
 from rekognize.evaluation.glyph_sets import GlyphSet, glyph_set
@@ -9,16 +10,19 @@ from rekognize.evaluation.sets import SETS, EvaluationSet, find_set
 
 __all__ = [
     "SETS",
+    "TABLE",
     "Calibration",
     "Evaluation",
     "EvaluationSet",
     "GlyphSet",
     "Metrics",
+    "Row",
     "evaluate",
     "find_set",
     "glyph_set",
     "measure",
     "measure_calibration",
     "read_prior",
+    "run_benchmark",
     "wilson",
 ]

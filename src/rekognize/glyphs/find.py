@@ -78,8 +78,8 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     count = int(labels.max())
     if count == 0:
         return None
-    keep = np.zeros(count, np.bool_)
-    keep[np.unique(labels[contrast > max(_HIGH * peak, low)]) - 1] = True
+    strong = labels[contrast > max(_HIGH * peak, low)]
+    keep = np.bincount(strong, minlength=count + 1)[1:] > 0
     if keep.sum() > 1:
         keep = _choose(_measure(labels, count), keep, labels)
     if not keep.any():

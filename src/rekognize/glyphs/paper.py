@@ -79,6 +79,10 @@ def find_paper(grey: NDArray[np.uint8]) -> Paper:
     factor = max(1, -(-max(grey.shape) // _THUMBNAIL))
     small = np.asarray(Image.fromarray(grey).reduce(factor))
     dark_ink = _ink_is_dark(small)
+    border = _border(small)
+    if np.ptp(border) <= _EVEN:
+        # A canvas, or a scan cut well: no lamp spares the whole border.
+        return Paper(dark_ink, float(np.median(border)), None)
     ink_bright = (255 - small if dark_ink else small).astype(np.float32)
     under = _open(ink_bright)
     if under.max() - under.min() > _EVEN:
@@ -112,9 +116,7 @@ def _slope(image: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _ink_is_dark(grey: NDArray[np.uint8]) -> bool:
     border = _border(grey)
-    low, high = np.percentile(border, (2, 98))
-    quarter = (high - low) / 4
-    if np.mean((border > low + quarter) & (border < high - quarter)) > 0.25 and quarter > _EVEN:
+    if _is_slope(border):
         # Neither paper nor ink but a slope between: a lamp at one side.
         grey = _without_slope(grey)
         border = _border(grey)
@@ -129,6 +131,16 @@ def _ink_is_dark(grey: NDArray[np.uint8]) -> bool:
     if max(depth_bright, depth_dark) < 1.15 * min(depth_bright, depth_dark):
         return bright >= 0.5
     return depth_bright > depth_dark
+
+
+def _is_slope(border: NDArray[np.uint8]) -> bool:
+    """Whether much of a border lies between its darkest and its brightest."""
+    if np.ptp(border) <= 4 * _EVEN:
+        return False
+    low, high = np.percentile(border, (2, 98))
+    quarter = (high - low) / 4
+    between = np.mean((border > low + quarter) & (border < high - quarter))
+    return bool(between > 0.25 and quarter > _EVEN)
 
 
 def _border(image: NDArray[Number]) -> NDArray[Number]:

@@ -20,7 +20,10 @@ _TEMPERATURES: Final = np.geomspace(0.4, 4.0, 93)
 
 
 def calibrate(
-    logits: NDArray[np.float32], character: NDArray[np.float32], targets: NDArray[np.bool_]
+    logits: NDArray[np.float32],
+    character: NDArray[np.float32],
+    targets: NDArray[np.bool_],
+    log_prior: NDArray[np.float32],
 ) -> Calibration:
     """Temperatures and threshold from the network's outputs on the validation part.
 
@@ -28,12 +31,13 @@ def calibrate(
         logits: float32 (N, 62).
         character: float32 (N,), character logits.
         targets: bool (N, 62), label sets; a row without any class is no character.
+        log_prior: float32 (N, 62), log class prior of the source that each picture comes from.
     """
     real = targets.any(axis=1)
     scores = 1.0 / (1.0 + np.exp(-character[real].astype(np.float64)))
     return Calibration(
         temperature={
-            name: _temperature(logits[real], targets[real], alphabet)
+            name: _temperature(logits[real], targets[real], log_prior[real], alphabet)
             for name, alphabet in ALPHABETS.items()
         },
         character_threshold=float(np.quantile(scores, REFUSED)) if len(scores) else 0.5,
@@ -43,12 +47,16 @@ def calibrate(
 
 
 def _temperature(
-    logits: NDArray[np.float32], targets: NDArray[np.bool_], alphabet: Alphabet
+    logits: NDArray[np.float32],
+    targets: NDArray[np.bool_],
+    log_prior: NDArray[np.float32],
+    alphabet: Alphabet,
 ) -> float:
     """The temperature of the least negative log-likelihood (Guo et al., 2017).
 
-    Each label of the alphabet weighs the same, however many images it has: probabilities are
-    stated for an even prior. 1.0 when there is nothing to fit on.
+    Each picture is judged under the class prior of its own source, as the network was trained:
+    probabilities that hold under the priors at hand hold under any other. 1.0 when there is
+    nothing to fit on.
     """
     groups = alphabet.membership > 0
     # Rows whose label is settled in this alphabet: all classes allowed belong to one group.
@@ -57,14 +65,11 @@ def _temperature(
     if not len(rows):
         return 1.0
     label = within[rows].argmax(axis=1)
-    weight = 1.0 / np.bincount(label, minlength=groups.shape[1])[label]
     best, least = 1.0, np.inf
     for temperature in _TEMPERATURES:
-        scaled = logits[rows] / np.float32(temperature)
-        exact = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        inside, _ = alphabet.read(exact / exact.sum(axis=1, keepdims=True))
-        loss = -np.log(np.maximum(inside[np.arange(len(rows)), label], 1e-12))
-        total = float((weight * loss).sum() / weight.sum())
+        scaled = logits[rows] / np.float32(temperature) + log_prior[rows]
+        inside, _ = alphabet.share_out(np.exp(scaled - scaled.max(axis=1, keepdims=True)))
+        total = float(-np.log(np.maximum(inside[np.arange(len(rows)), label], 1e-12)).sum())
         if total < least:
             best, least = float(temperature), total
     return best

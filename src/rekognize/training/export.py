@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from typing import Final
 
 import numpy as np
@@ -33,17 +34,20 @@ def to_onnx(network: nn.Module, *, half: bool = True) -> bytes:
     network = network.cpu().eval()
     example = torch.zeros(2, 1, SIDE, SIDE)
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    program = torch.onnx.export(
-        network,
-        (example,),
-        input_names=["glyphs"],
-        output_names=["logits", "character"],
-        dynamic_shapes=({0: torch.export.Dim("batch", min=1)},),
-        opset_version=_OPSET,
-        dynamo=True,
-        optimize=True,
-        verbose=False,
-    )
+    with warnings.catch_warnings():
+        # The exporter's own use of what torch deprecates is nothing that a user could mend.
+        warnings.simplefilter("ignore")
+        program = torch.onnx.export(
+            network,
+            (example,),
+            input_names=["glyphs"],
+            output_names=["logits", "character"],
+            dynamic_shapes=({0: torch.export.Dim("batch", min=1)},),
+            opset_version=_OPSET,
+            dynamo=True,
+            optimize=True,
+            verbose=False,
+        )
     assert program is not None  # noqa: S101 - only None when a path was given
     model = program.model_proto
     _strip(model)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from rekognize.bundle.bundle import write_whole
-from rekognize.errors import InvalidRecipe
+from rekognize.errors import InvalidRecipe, MissingData
 from rekognize.training.augment import augment
 from rekognize.training.curves import Epoch, read_epochs, write_epochs
 from rekognize.training.loss import training_loss
@@ -73,18 +73,31 @@ class Run:
         pool: what to learn from.
         folder: where the run's checkpoint and curves lie; a run begun there is resumed.
         device: where to compute.
+        start: folder of a finished run whose averaged weights to start from; None starts from
+            random ones.
 
     Raises:
-        InvalidRecipe: the folder holds a run of another recipe.
+        InvalidRecipe: the folder holds a run of another recipe, or the run to start from has
+            another network.
+        MissingData: there is no run to start from.
     """
 
-    def __init__(self, recipe: Recipe, pool: Pool, folder: Path, device: torch.device) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        pool: Pool,
+        folder: Path,
+        device: torch.device,
+        start: Path | None = None,
+    ) -> None:
         self.recipe = recipe
         self.pool = pool
         self.folder = folder
         self.device = device
         torch.manual_seed(recipe.seed)
         network = build(recipe.network.name, recipe.network.options).to(device)
+        if start is not None:
+            _load_weights(network, start)
         # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
         self.average = copy.deepcopy(self.network)
@@ -107,6 +120,7 @@ class Run:
 
     def train(self, watch: Watcher = lambda _: None) -> nn.Module:
         """Train to the end and return the averaged network, in evaluation mode."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         done = read_epochs(self.folder)[: self.epochs_done]
         while self.epochs_done < self.recipe.optimisation.epochs and not self._stalled(done):
             done.append(self._epoch(watch))
@@ -271,7 +285,6 @@ class Run:
     def _save(self) -> None:
         buffer = io.BytesIO()
         torch.save(self._state(), buffer)
-        self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self.folder / _CHECKPOINT, buffer.getvalue())
 
     def _resume(self) -> None:
@@ -288,6 +301,20 @@ class Run:
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.epochs_done = state["epochs"]
+
+
+def _load_weights(network: nn.Module, start: Path) -> None:
+    """The averaged weights of a finished run."""
+    path = start / _CHECKPOINT
+    if not path.exists():
+        raise MissingData(f"a run to start from has a {_CHECKPOINT}, received {start}")
+    weights = torch.load(path, map_location="cpu", weights_only=True)["average"]
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError:
+        raise InvalidRecipe(
+            f"the run to start from has the recipe's own network, received {start} with another"
+        ) from None
 
 
 def _channels_last(network: nn.Module) -> nn.Module:

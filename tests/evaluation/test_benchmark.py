@@ -1,0 +1,80 @@
+"""The table of benchmarks, and the shipped model's own figures."""
+
+import gzip
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks.drawings import ink_of
+
+from rekognize.datasets.catalogue import default_roots, find
+from rekognize.errors import MissingData
+from rekognize.evaluation import TABLE, run_benchmark
+from rekognize.glyphs import glyph_of_ink
+from rekognize.recognizer import Recognizer
+
+FLOORS = {
+    "ByClass test, 62 classes, its own prior": 0.857,
+    "MNIST test, digits": 0.995,
+    "Mouse digits, digits": 0.99,
+    "Scanned capitals, capitals": 0.96,
+}
+
+
+def write_mnist_test(folder: Path, labels: str) -> None:
+    """MNIST's two test files, of our own drawings."""
+    folder.mkdir()
+    pixels = [glyph_of_ink(ink_of(label)).pixels for label in labels]
+    images = np.rint(np.array(pixels) * 255).astype(np.uint8)
+    header = np.array([0x803, len(labels), 28, 28], ">i4").tobytes()
+    path = folder / "t10k-images-idx3-ubyte.gz"
+    path.write_bytes(gzip.compress(header + images.tobytes()))
+    header = np.array([0x801, len(labels)], ">i4").tobytes()
+    path = folder / "t10k-labels-idx1-ubyte.gz"
+    path.write_bytes(gzip.compress(header + bytes(map(int, labels))))
+
+
+def test_rows_are_those_whose_data_are_there(tmp_path):
+    write_mnist_test(tmp_path / "mnist", "0123467")
+
+    ((row, result),) = run_benchmark(Recognizer.load(), [tmp_path])
+
+    assert row.title == "MNIST test, digits"
+    assert result.metrics.count == 7
+    assert result.metrics.accuracy > 0.5
+
+
+def test_no_data_is_an_error(tmp_path):
+    with pytest.raises(MissingData, match="mnist-test"):
+        list(run_benchmark(Recognizer.load(), [tmp_path]))
+
+
+def test_titles_are_distinct():
+    assert len({row.title for row in TABLE}) == len(TABLE)
+
+
+@pytest.mark.data
+def test_shipped_model_is_as_good_as_its_card_says():
+    """In CI on every image; elsewhere on some thousand of each set."""
+    data = os.environ.get("REKOGNIZE_DATA")
+    roots = default_roots(Path(data) if data else None)
+    in_ci = os.environ.get("CI") == "true"
+    if find("emnist/byclass-test", roots) is None and not in_ci:
+        pytest.skip("the data sets are not there")
+    recognizer = Recognizer.load()
+
+    measured = {
+        row.title: result.metrics
+        for row, result in run_benchmark(recognizer, roots, limit=None if in_ci else 5_000)
+    }
+
+    for title, floor in FLOORS.items():
+        metrics = measured[title]
+        claimed = recognizer.bundle.card.metrics[title]
+        assert claimed >= floor, title
+        if in_ci:
+            assert metrics.accuracy == pytest.approx(claimed, abs=5e-4), title
+        else:
+            low, high = metrics.interval
+            assert low - 0.005 <= claimed <= high + 0.005, title
