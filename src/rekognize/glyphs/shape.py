@@ -53,8 +53,19 @@ def signed_distance(ink: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 
 def distance_to_line(line: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Signed distance of ink of the standard width, drawn along a one-pixel centreline."""
-    return np.float32(RADIUS) - _distance(~line)
+    """Signed distance of ink of the standard width, drawn along a one-pixel centreline.
+
+    Exact in and around the ink; -:data:`FRAME` where paper is all there is.
+    """
+    rows, columns = (np.flatnonzero(line.any(axis=axis)) for axis in (1, 0))
+    reach = int(RADIUS) + 2
+    around = (
+        slice(max(rows[0] - reach, 0), rows[-1] + reach + 1),
+        slice(max(columns[0] - reach, 0), columns[-1] + reach + 1),
+    )
+    distance = np.full(line.shape, -FRAME, np.float32)
+    distance[around] = np.float32(RADIUS) - _distance(~line[around])
+    return distance
 
 
 def _distance(mask: NDArray[np.bool_]) -> NDArray[np.float32]:
