@@ -98,7 +98,7 @@ def _judge(bundle: Bundle, root: Path, cache: Path) -> None:
     from rekognize.evaluation.benchmark import run_benchmark
     from rekognize.recognizer import Recognizer
 
-    metrics = dict(bundle.card.metrics)
+    metrics: dict[str, float] = {}
     weaknesses: list[str] = []
     try:
         for row, result in run_benchmark(Recognizer(bundle), (root,), cache):
