@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rekognize.errors import RekognizeError
-    from rekognize.ink import Ink, WritingArea
+    from rekognize.ink import Guides, Ink, WritingArea
     from rekognize.recognizer import Candidate, Recognition, Recognizer
 
     __version__: str
 
 __all__ = [
     "Candidate",
+    "Guides",
     "Ink",
     "Recognition",
     "Recognizer",
@@ -30,6 +31,7 @@ __all__ = [
 
 _HOMES = {
     "Candidate": "rekognize.recognizer",
+    "Guides": "rekognize.ink",
     "Ink": "rekognize.ink",
     "Recognition": "rekognize.recognizer",
     "Recognizer": "rekognize.recognizer",

@@ -12,7 +12,7 @@ from PIL import Image, ImageFilter
 
 from rekognize.errors import InvalidImage
 from rekognize.glyphs import SIDE, glyph_of_image, glyph_of_ink
-from rekognize.ink import Ink, WritingArea, draw
+from rekognize.ink import Guides, Ink, WritingArea, draw
 
 LABELS = sorted(STROKES)
 
@@ -201,6 +201,16 @@ def test_writing_area_gives_height_and_place():
     assert glyph.relative_height == pytest.approx(0.2)
     assert glyph.relative_place == pytest.approx((0.1, 0.75))
     assert glyph_of_ink(Ink(ink.strokes)).relative_height is None
+
+
+def test_guide_lines_give_the_height_in_capitals():
+    ink = Ink([[(110, 230), (110, 270)]], guides=Guides(base=270, capital=190))
+
+    glyph = glyph_of_ink(ink)
+
+    assert glyph.capital_heights == pytest.approx(0.5)
+    assert (glyph.pixels == glyph_of_ink(Ink(ink.strokes)).pixels).all()
+    assert glyph_of_ink(Ink(ink.strokes)).capital_heights is None
 
 
 def test_single_dot_stays_small():

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rekognize.errors import InvalidInk
-from rekognize.ink import MAX_POINTS, MAX_STROKES, Ink, WritingArea
+from rekognize.ink import MAX_POINTS, MAX_STROKES, Guides, Ink, WritingArea
 
 
 def test_points_lose_their_time_and_empty_strokes_go():
@@ -68,6 +68,12 @@ def test_a_pen_has_a_width(width):
 def test_a_writing_area_has_a_size(values):
     with pytest.raises(InvalidInk, match="writing area"):
         WritingArea(*values)
+
+
+@pytest.mark.parametrize("values", [(1, 1), (1, 2), (float("nan"), 0), (1e7, 0)])
+def test_guide_lines_have_a_height(values):
+    with pytest.raises(InvalidInk, match="line"):
+        Guides(*values)
 
 
 finite = st.floats(-1e6, 1e6, width=32)

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from rekognize.errors import InvalidRecipe, MissingData
+from rekognize.errors import InvalidRecipe
 from rekognize.training.curves import Epoch, draw_curves, read_epochs
 from rekognize.training.loop import Progress, Run
-from rekognize.training.recipe import Network
 from tests.training.conftest import recipe
 
 CPU = torch.device("cpu")
@@ -125,17 +124,3 @@ def test_validation_is_never_trained_on(pool, tmp_path):
 
     assert not pool.validation[rows].any()
     assert len(np.unique(rows)) == len(rows)
-
-
-def test_run_starts_from_the_weights_of_another(pool, tmp_path):
-    finished = Run(recipe(epochs=1), pool, tmp_path / "first", CPU).train()
-
-    second = Run(recipe(epochs=3), pool, tmp_path / "second", CPU, start=tmp_path / "first")
-
-    torch.testing.assert_close(weights(second.network), weights(finished), rtol=0, atol=0)
-    assert second.epochs_done == 0
-    with pytest.raises(MissingData, match=r"checkpoint\.pt"):
-        Run(recipe(), pool, tmp_path / "third", CPU, start=tmp_path / "nowhere")
-    other = recipe().model_copy(update={"network": Network(name="classic")})
-    with pytest.raises(InvalidRecipe, match="another"):
-        Run(other, pool, tmp_path / "third", CPU, start=tmp_path / "first")

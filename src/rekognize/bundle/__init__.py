@@ -2,13 +2,16 @@
 
 from rekognize.bundle.bundle import SHIPPED, Bundle, load_bundle, write_bundle
 from rekognize.bundle.card import Calibration, Card, TrainingData
+from rekognize.bundle.size_model import SizeModel, fit_size_model
 
 __all__ = [
     "SHIPPED",
     "Bundle",
     "Calibration",
     "Card",
+    "SizeModel",
     "TrainingData",
+    "fit_size_model",
     "load_bundle",
     "write_bundle",
 ]

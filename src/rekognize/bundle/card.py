@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rekognize.alphabets import ALPHABETS, BASE
+from rekognize.bundle.size_model import SizeModel
 
 Temperature = Annotated[float, Field(gt=0.01, lt=100)]
 
@@ -71,6 +72,7 @@ class Card(_Part):
         parent: ``name@version`` of the model whose weights training started from, if any.
         training: the data.
         calibration: how to read the outputs.
+        size_model: how high each class is written, if that was learnt.
         metrics: figure by name, each measured by the command in ``measured_by``.
         measured_by: the command that prints the metrics again.
         created: ISO 8601 date.
@@ -89,6 +91,7 @@ class Card(_Part):
     parent: str | None = None
     training: TrainingData
     calibration: Calibration
+    size_model: SizeModel | None = None
     metrics: Mapping[str, float]
     measured_by: str
     created: str

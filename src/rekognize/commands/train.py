@@ -35,7 +35,8 @@ def train(
         Path | None,
         typer.Option(
             "--from",
-            help="Folder of a finished run, whose weights to start from instead of random ones.",
+            help="Bundle (.onnx) or folder of a finished run, whose weights to start from "
+            "instead of random ones.",
             show_default=False,
         ),
     ] = None,
@@ -63,7 +64,6 @@ def train(
         raise MissingExtra(
             "training needs torch, which is not installed: pip install 'rekognize[train]'"
         ) from None
-    from rekognize.bundle import load_bundle
     from rekognize.bundle.bundle import write_whole
     from rekognize.datasets.catalogue import default_roots
     from rekognize.training.curves import draw_curves
@@ -71,22 +71,24 @@ def train(
     from rekognize.training.pool import read_pool
     from rekognize.training.produce import produce
     from rekognize.training.recipe import Recipe
+    from rekognize.training.start import bundle_to_start_from
 
     chosen = Recipe.read(recipe)
     if seed is not None:
         chosen = chosen.model_copy(update={"seed": seed})
     folder = out or Path("runs") / f"{chosen.name}-{chosen.seed}"
     root = next((root for root in default_roots(data) if root.is_dir()), Path())
+    parent = None if start is None else bundle_to_start_from(start)
     typer.echo(f"{chosen.name}: reading {', '.join(chosen.data.sources)}", err=True)
     pool = read_pool(chosen.data, root, cache, chosen.seed)
-    run = Run(chosen, pool, folder, choose_device(device), start)
+    run = Run(chosen, pool, folder, choose_device(device), parent)
     _announce(chosen, sum(pool.counts().values()), run.epochs_done)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "recipe.json", chosen.model_dump_json(indent=2).encode())
-    parent = None if start is None else load_bundle(start / "model.onnx").card.identity
     network = run.train(_watcher(chosen.optimisation.epochs))
     draw_curves(folder)
-    bundle = produce(network, chosen, pool, root, folder / "model.onnx", parent)
+    ancestor = None if parent is None else parent.card
+    bundle = produce(network, chosen, pool, root, folder / "model.onnx", ancestor)
     typer.echo(f"{bundle.path}: {bundle.card.identity}, {len(bundle.model):,} bytes")
     _judge(bundle, root, cache)
 

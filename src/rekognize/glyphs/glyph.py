@@ -31,6 +31,8 @@ class Glyph:
         relative_height: height of the ink / height of the writing area, None when unknown.
         relative_place: ``(x, y)`` of the box's centre within the writing area, each 0..1, None
             when unknown.
+        capital_heights: height of the ink / height of a capital between the guide lines, None
+            when unknown.
     """
 
     pixels: NDArray[np.float32]
@@ -38,3 +40,4 @@ class Glyph:
     pen_width: float
     relative_height: float | None = None
     relative_place: tuple[float, float] | None = None
+    capital_heights: float | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -90,7 +91,11 @@ def glyph_of_ink(ink: Ink) -> Glyph | None:
     dx = FRAME / 2 - 0.5 - scale * (box[0] + box[2]) / 2
     dy = FRAME / 2 - 0.5 - scale * (box[1] + box[3]) / 2
     distance = distance_to_line(centreline(ink, FRAME, scale, dx, dy))
-    return _glyph(place(distance), box, ink.pen_width or 2.0 * RADIUS / scale, ink.area)
+    pen_width = ink.pen_width or 2.0 * RADIUS / scale
+    glyph = _glyph(place(distance), box, pen_width, ink.area)
+    if ink.guides is None:
+        return glyph
+    return replace(glyph, capital_heights=(box[3] - box[1]) / ink.guides.height)
 
 
 def _frame(box: Box) -> tuple[float, tuple[float, float]]:

@@ -7,10 +7,18 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, FailFast, Field, ValidationError
 
 from rekognize.errors import InvalidInk
-from rekognize.ink.strokes import MAX_COORDINATE, MAX_POINTS, MAX_STROKES, Ink, WritingArea
+from rekognize.ink.strokes import (
+    MAX_COORDINATE,
+    MAX_POINTS,
+    MAX_STROKES,
+    MIN_LENGTH,
+    Guides,
+    Ink,
+    WritingArea,
+)
 
 Number = Annotated[float, Field(ge=-MAX_COORDINATE, le=MAX_COORDINATE, allow_inf_nan=False)]
-Length = Annotated[float, Field(gt=0, le=MAX_COORDINATE, allow_inf_nan=False)]
+Length = Annotated[float, Field(ge=MIN_LENGTH, le=MAX_COORDINATE, allow_inf_nan=False)]
 
 # FailFast: of a million bad points, one is enough to say.
 Point = Annotated[list[Number], Field(min_length=2, max_length=3), FailFast()]
@@ -24,12 +32,19 @@ class StrictDocument(BaseModel):
 
 
 class AreaDocument(StrictDocument):
-    """The box that was there to write in. It tells c from C and o from O by their height."""
+    """The box that was there to write in."""
 
     width: Length
     height: Length
     x: Number = 0.0
     y: Number = 0.0
+
+
+class GuidesDocument(StrictDocument):
+    """The lines that were there to write on: they tell c from C and o from O by their height."""
+
+    base: Annotated[Number, Field(description="y of the line that characters stand on.")]
+    capital: Annotated[Number, Field(description="y of the line that capitals reach, above it.")]
 
 
 class InkDocument(StrictDocument):
@@ -59,6 +74,7 @@ class InkDocument(StrictDocument):
         FailFast(),
     ]
     area: AreaDocument | None = None
+    guides: GuidesDocument | None = None
 
     @classmethod
     def read(cls, data: bytes) -> Self:
@@ -76,12 +92,14 @@ class InkDocument(StrictDocument):
         """The strokes.
 
         Raises:
-            InvalidInk: too many points in all, or points of both kinds in one stroke.
+            InvalidInk: too many points in all, points of both kinds in one stroke, or a base line
+                above the capitals'.
         """
-        area = self.area
+        area, guides = self.area, self.guides
         return Ink(
             self.strokes,
             None if area is None else WritingArea(area.width, area.height, area.x, area.y),
+            guides=None if guides is None else Guides(guides.base, guides.capital),
         )
 
 

@@ -15,6 +15,8 @@ MAX_STROKES: Final = 500
 MAX_POINTS: Final = 20_000
 """Points in all strokes together; a minute of writing at 240 Hz is 14,400."""
 MAX_COORDINATE: Final = 1e6
+MIN_LENGTH: Final = 1e-6
+"""Of what was there to write in or on: heights relative to it stay finite numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,41 @@ class WritingArea:
             raise InvalidInk(
                 f"a writing area needs finite numbers up to {MAX_COORDINATE:g}, received {values}"
             )
-        if self.width <= 0 or self.height <= 0:
+        if min(self.width, self.height) < MIN_LENGTH:
             raise InvalidInk(
-                f"a writing area needs a width and height above 0, "
+                f"a writing area needs a width and height of at least {MIN_LENGTH:g}, "
                 f"received {self.width:g} x {self.height:g}"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Guides:
+    """The lines that were there to write on, as y in the strokes' own units, y down.
+
+    Attributes:
+        base: the line that characters stand on.
+        capital: the line that capitals reach, above it.
+    """
+
+    base: float
+    capital: float
+
+    def __post_init__(self) -> None:
+        values = (self.base, self.capital)
+        if not all(np.isfinite(v) and abs(v) <= MAX_COORDINATE for v in values):
+            raise InvalidInk(
+                f"guide lines need finite numbers up to {MAX_COORDINATE:g}, received {values}"
+            )
+        if self.height < MIN_LENGTH:
+            raise InvalidInk(
+                f"y runs down: the base line's is at least {MIN_LENGTH:g} more than the capitals', "
+                f"received base {self.base:g} and capital {self.capital:g}"
+            )
+
+    @property
+    def height(self) -> float:
+        """Of a capital."""
+        return self.base - self.capital
 
 
 class Ink:
@@ -45,25 +77,28 @@ class Ink:
     Args:
         strokes: one sequence of points a stroke, each ``(x, y)`` or ``(x, y, t)``; the time is
             dropped. Strokes without points are dropped; no strokes at all is a blank drawing.
-        area: the writing area, where known: it gives the character's height and place.
+        area: the writing area, where known: it gives the ink's height and place within.
         pen_width: in the strokes' unit, where known. Only :func:`rekognize.ink.draw` uses it.
+        guides: the lines written on, where known: they tell c from C.
 
     Raises:
         InvalidInk: points of another shape, NaN or infinite or beyond +-1e6, more than 500
             strokes or 20,000 points.
     """
 
-    __slots__ = ("area", "pen_width", "strokes")
+    __slots__ = ("area", "guides", "pen_width", "strokes")
 
     def __init__(
         self,
         strokes: Iterable[Sequence[Sequence[float]] | NDArray[np.floating]],
         area: WritingArea | None = None,
         pen_width: float | None = None,
+        guides: Guides | None = None,
     ) -> None:
         if pen_width is not None and not (np.isfinite(pen_width) and pen_width > 0):
             raise InvalidInk(f"a pen width is a number above 0, received {pen_width!r}")
         self.area = area
+        self.guides = guides
         self.pen_width = pen_width
         self.strokes = _checked(strokes)
 

@@ -94,6 +94,9 @@ class Recognizer:
         inked = [glyph for glyph in glyphs if glyph is not None]
         pixels = np.array([glyph.pixels for glyph in inked], np.float32).reshape(-1, SIDE, SIDE)
         probabilities, scores = self.probabilities(pixels, alphabet)
+        heights = [glyph.capital_heights for glyph in inked]
+        if self.bundle.card.size_model is not None and any(h is not None for h in heights):
+            probabilities *= self.bundle.card.size_model.likelihood(np.array(heights, np.float32))
         answers = (
             self._answer(*row, chosen, top)
             for row in zip(inked, probabilities * weights, scores, strict=True)

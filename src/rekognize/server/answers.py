@@ -35,6 +35,7 @@ def answer(recognition: Recognition, alphabet: str, time_ms: float) -> bytes:
             "pen_width": None if glyph is None else glyph.pen_width,
             "relative_height": None if glyph is None else glyph.relative_height,
             "relative_place": None if glyph is None else glyph.relative_place,
+            "capital_heights": None if glyph is None else glyph.capital_heights,
             "model": recognition.model,
             "time_ms": round(time_ms, 3),
         },

@@ -98,5 +98,9 @@ def _invalid(error: ValidationError) -> InvalidRequest | InvalidInk:
     """Bad strokes are bad ink; an unknown field or a bad prior is a bad request."""
     first = error.errors(include_url=False, include_context=False)[0]
     place = first["loc"]
-    is_ink = bool(place) and place[0] in ("strokes", "area") and first["type"] != "extra_forbidden"
+    is_ink = (
+        bool(place)
+        and place[0] in ("strokes", "area", "guides")
+        and first["type"] != "extra_forbidden"
+    )
     return InvalidInk(fault(error)) if is_ink else InvalidRequest(fault(error))

@@ -82,6 +82,10 @@ class RecognitionBody(BaseModel):
         tuple[float, float] | None,
         Field(description="Centre of the ink within the writing area, where known."),
     ]
+    capital_heights: Annotated[
+        float | None,
+        Field(description="Height of the ink / of a capital, where guide lines were sent."),
+    ]
     model: Annotated[str, Field(description="name@version of the model that answered.")]
     time_ms: Annotated[
         float, Field(ge=0, description="From the last byte of the body to the answer.")

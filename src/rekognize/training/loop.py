@@ -20,17 +20,20 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from rekognize.bundle import Bundle
 from rekognize.bundle.bundle import write_whole
-from rekognize.errors import InvalidRecipe, MissingData
+from rekognize.errors import InvalidRecipe
 from rekognize.training.augment import augment
 from rekognize.training.curves import Epoch, read_epochs, write_epochs
 from rekognize.training.loss import training_loss
 from rekognize.training.networks import build
 from rekognize.training.pool import Pool
 from rekognize.training.recipe import Recipe
+from rekognize.training.start import load_weights
 
 _CHECKPOINT: Final = "checkpoint.pt"
 _VALIDATION_BATCH: Final = 1024
+_EXAMPLES: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -73,13 +76,11 @@ class Run:
         pool: what to learn from.
         folder: where the run's checkpoint and curves lie; a run begun there is resumed.
         device: where to compute.
-        start: folder of a finished run whose averaged weights to start from; None starts from
-            random ones.
+        start: a bundle whose weights to start from; None starts from random ones.
 
     Raises:
-        InvalidRecipe: the folder holds a run of another recipe, or the run to start from has
-            another network.
-        MissingData: there is no run to start from.
+        InvalidRecipe: the folder holds a run of another recipe or from another start, or the
+            bundle to start from has another network.
     """
 
     def __init__(
@@ -88,16 +89,20 @@ class Run:
         pool: Pool,
         folder: Path,
         device: torch.device,
-        start: Path | None = None,
+        start: Bundle | None = None,
     ) -> None:
         self.recipe = recipe
         self.pool = pool
         self.folder = folder
         self.device = device
         torch.manual_seed(recipe.seed)
-        network = build(recipe.network.name, recipe.network.options).to(device)
+        network = build(recipe.network.name, recipe.network.options)
+        self._glyphs = torch.from_numpy(pool.glyphs)
+        self._shares = np.array([recipe.data.sources[name] for name in pool.names])
+        self._start = None if start is None else start.card.sha256
         if start is not None:
-            _load_weights(network, start)
+            load_weights(network, start, self._examples())
+        network = network.to(device)
         # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
         self.average = copy.deepcopy(self.network)
@@ -105,11 +110,9 @@ class Run:
             _parameter_groups(self.network, recipe.optimisation.weight_decay),
             lr=recipe.optimisation.learning_rate,
         )
-        self._glyphs = torch.from_numpy(pool.glyphs)
         self._targets = torch.from_numpy(pool.targets)
         self._source = torch.from_numpy(pool.source)
         self._log_prior = torch.from_numpy(pool.log_prior)
-        self._shares = np.array([recipe.data.sources[name] for name in pool.names])
         self.epochs_done = 0
         self._resume()
 
@@ -233,6 +236,12 @@ class Run:
             for s in range(len(self.pool.names))
         ]
 
+    def _examples(self) -> Tensor:
+        """A few thousand training glyphs as an epoch draws them, float (N, 1, 28, 28)."""
+        rows = self._order(torch.Generator().manual_seed(self.recipe.seed))[:_EXAMPLES]
+        glyphs: Tensor = self._glyphs[rows].unsqueeze(1).float() / 255.0
+        return glyphs
+
     def _epoch_size(self) -> int:
         counts = np.bincount(
             self.pool.source[~self.pool.validation], minlength=len(self.pool.names)
@@ -276,6 +285,7 @@ class Run:
     def _state(self) -> dict[str, Any]:
         return {
             "recipe": self.recipe.model_dump_json(),
+            "start": self._start,
             "epochs": self.epochs_done,
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
@@ -292,29 +302,15 @@ class Run:
         if not path.exists():
             return
         state = torch.load(path, map_location=self.device, weights_only=True)
-        if state["recipe"] != self.recipe.model_dump_json():
+        if state["recipe"] != self.recipe.model_dump_json() or state["start"] != self._start:
             raise InvalidRecipe(
-                f"{self.folder} holds a run of another recipe; "
+                f"{self.folder} holds a run of another recipe or from another start; "
                 f"choose another folder, received the recipe {self.recipe.name!r}"
             )
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.epochs_done = state["epochs"]
-
-
-def _load_weights(network: nn.Module, start: Path) -> None:
-    """The averaged weights of a finished run."""
-    path = start / _CHECKPOINT
-    if not path.exists():
-        raise MissingData(f"a run to start from has a {_CHECKPOINT}, received {start}")
-    weights = torch.load(path, map_location="cpu", weights_only=True)["average"]
-    try:
-        network.load_state_dict(weights)
-    except RuntimeError:
-        raise InvalidRecipe(
-            f"the run to start from has the recipe's own network, received {start} with another"
-        ) from None
 
 
 def _channels_last(network: nn.Module) -> nn.Module:

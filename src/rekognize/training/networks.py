@@ -72,12 +72,13 @@ class Residual(nn.Module):
             stages += [_convolution(inputs, outputs, stride=2), nn.ReLU()]
             stages += [Block(outputs) for _ in range(count)]
         self.stages = nn.Sequential(*stages)
-        self.pool = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(dropout))
+        self.dropout = nn.Dropout(dropout)
         self.heads = Heads(widths[-1])
 
     def forward(self, glyphs: Tensor) -> tuple[Tensor, Tensor]:
         """float (N, 1, 28, 28) -> logits (N, 62) and character logits (N,)."""
-        heads: tuple[Tensor, Tensor] = self.heads(self.pool(self.stages(glyphs)))
+        features = self.stages(glyphs).mean(dim=(2, 3))
+        heads: tuple[Tensor, Tensor] = self.heads(self.dropout(features))
         return heads
 
 

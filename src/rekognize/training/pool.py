@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rekognize.alphabets import BASE, get_alphabet, label_sets
+from rekognize.bundle import SizeModel, fit_size_model
 from rekognize.datasets.archives import (
     read_handwriting,
     read_nist,
@@ -305,6 +306,22 @@ def log_prior(targets: NDArray[np.bool_], population: NDArray[np.float64]) -> ND
     total = counts @ shares
     prior = (total + 1.0) / (total.sum() + len(BASE))
     return np.asarray(np.log(prior), np.float32)
+
+
+def written_heights(data: Data, root: Path) -> SizeModel | None:
+    """The size model of the pool's strokes; None when there are none with heights of all classes.
+
+    UNIPEN's heights are in medians of the writer's capitals and digits.
+    """
+    if not any(name.startswith("unipen") for name in data.sources):
+        return None
+    samples = read_unipen_archive(root / "unipen-train.npz")
+    kept = ~held_out_mask(samples)
+    return fit_size_model(
+        samples.relative_height[kept],
+        samples.targets[kept],
+        "UNIPEN without the held-out writers",
+    )
 
 
 def file_hash(path: Path) -> str:

@@ -18,7 +18,7 @@ from rekognize.glyphs import GLYPH_VERSION
 from rekognize.training.calibrate import calibrate
 from rekognize.training.export import to_onnx
 from rekognize.training.networks import parameter_count
-from rekognize.training.pool import Pool, data_hashes
+from rekognize.training.pool import Pool, data_hashes, written_heights
 from rekognize.training.recipe import Recipe
 
 LICENCES: Final = (
@@ -35,7 +35,7 @@ def produce(
     pool: Pool,
     root: Path,
     path: Path,
-    parent: str | None = None,
+    parent: Card | None = None,
 ) -> Bundle:
     """Export, calibrate and write the bundle of a trained network.
 
@@ -45,7 +45,7 @@ def produce(
         pool: that it learnt from; its validation part calibrates.
         root: folder of the data files, for their hashes.
         path: of the ``.onnx`` file to write.
-        parent: ``name@version`` of the model that training started from.
+        parent: card of the model that training started from.
     """
     parameters = parameter_count(network)
     model = to_onnx(network)
@@ -65,7 +65,7 @@ def produce(
         parameters=parameters,
         sha256=digest,
         recipe=recipe.model_dump(mode="json"),
-        parent=parent,
+        parent=None if parent is None else parent.identity,
         training=TrainingData(
             images=pool.counts(),
             dropped=pool.dropped,
@@ -73,6 +73,7 @@ def produce(
             licences=LICENCES,
         ),
         calibration=calibrate(logits, character, targets, prior),
+        size_model=written_heights(recipe.data, root),
         metrics={"validation accuracy": float(right.mean())} if real.any() else {},
         measured_by=f"rekognize train {recipe.name}",
         created=f"{now:%Y-%m-%d}",

@@ -3,6 +3,7 @@ import io
 import json
 import struct
 import zlib
+from math import cos, sin
 
 import numpy as np
 import pytest
@@ -47,6 +48,22 @@ def test_strokes_are_answered_as_the_recognizer_answers_them(live, recognizer, l
     assert answer["relative_place"] == pytest.approx(wanted.glyph.relative_place)
     assert answer["model"] == recognizer.bundle.card.identity
     assert answer["time_ms"] > 0
+
+
+def test_guide_lines_settle_the_case(live):
+    """A ring as high as the capitals' line is an O, one two thirds as high an o."""
+    ring = [[140 + 60 * cos(t / 8), 140 - 60 * sin(t / 8)] for t in range(52)]
+
+    def read(guides):
+        return live.recognize(
+            params={"alphabet": "letters"}, json={"strokes": [ring], "guides": guides}
+        ).json()
+
+    tall, small = read({"base": 200, "capital": 80}), read({"base": 200, "capital": -20})
+
+    assert (tall["label"], small["label"]) == ("O", "o")
+    assert small["capital_heights"] == pytest.approx(120 / 220, rel=0.01)
+    assert live.recognize(json={"strokes": [ring]}).json()["capital_heights"] is None
 
 
 def test_answer_has_exactly_the_described_fields(live):

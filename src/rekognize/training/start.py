@@ -1,0 +1,99 @@
+"""Training goes on from a bundle: its weights, with batch normalisation unfolded again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor, nn
+
+from rekognize.bundle import Bundle, load_bundle
+from rekognize.errors import InvalidRecipe
+
+_HALF: Final = "_half"
+"""What :mod:`rekognize.training.export` adds to the name of a weight in half precision."""
+
+
+def bundle_to_start_from(path: Path) -> Bundle:
+    """The bundle at a path, or that of the run in that folder.
+
+    Raises:
+        MissingData, InvalidBundle: there is none that is sound.
+    """
+    return load_bundle(path / "model.onnx" if path.is_dir() else path)
+
+
+@torch.no_grad()
+def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
+    """Give a network, on the CPU, the weights of a bundle of the same architecture.
+
+    An exported convolution carries the normalisation after it in its own weights. So that training
+    can go on, each normalisation gets the mean and variance of what reaches it on some glyphs, and
+    the scale and shift that undo just these: the function stays the bundle's, in evaluation mode
+    exactly, in training mode as nearly as a batch is like those glyphs.
+
+    Args:
+        network: as the bundle's recipe builds it.
+        bundle: whose weights to take.
+        glyphs: float (N, 1, 28, 28), a few hundred or more, like those to be trained on.
+
+    Raises:
+        InvalidRecipe: the bundle's model is another network.
+    """
+    weights = {
+        tensor.name.removesuffix(_HALF): numpy_helper.to_array(tensor).astype(np.float32)
+        for tensor in onnx.load_from_string(bundle.model).graph.initializer
+        if tensor.data_type in (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)
+    }
+    modules = dict(network.named_modules())
+    shifts: dict[nn.BatchNorm2d, Tensor] = {}
+    for name, parameter in network.named_parameters():
+        owner, _, kind = name.rpartition(".")
+        module = modules[owner]
+        if isinstance(module, nn.BatchNorm2d):
+            # Folded into the convolution before it, the first of the same pair.
+            convolution = f"{owner.rpartition('.')[0]}.0.weight"
+            if kind == "bias":
+                shifts[module] = _weight(weights, f"{convolution}_bias", parameter, bundle)
+            continue
+        parameter.copy_(_weight(weights, name, parameter, bundle))
+    unfolding = [
+        norm.register_forward_pre_hook(lambda norm, given: _unfold(norm, given[0], shifts[norm]))
+        for norm in shifts
+    ]
+    was_training = network.training
+    network.eval()(glyphs)
+    network.train(was_training)
+    for hook in unfolding:
+        hook.remove()
+
+
+def _weight(
+    weights: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]],
+    name: str,
+    like: Tensor,
+    bundle: Bundle,
+) -> Tensor:
+    found = weights.get(name)
+    if found is None or found.shape != tuple(like.shape):
+        raise InvalidRecipe(
+            f"a bundle to start from has the recipe's own network, with {name} {tuple(like.shape)};"
+            f" received {bundle.card.identity} with "
+            f"{'none' if found is None else found.shape}"
+        )
+    return torch.from_numpy(found)
+
+
+def _unfold(norm: nn.BatchNorm2d, given: Tensor, shift: Tensor) -> None:
+    """Make a normalisation add ``shift`` to what it is given, by statistics that fit this."""
+    assert norm.running_mean is not None  # noqa: S101 - all of ours keep statistics
+    assert norm.running_var is not None  # noqa: S101
+    variance, mean = torch.var_mean(given, dim=(0, 2, 3))
+    norm.running_mean.copy_(mean)
+    norm.running_var.copy_(variance)
+    norm.weight.copy_(torch.sqrt(variance + norm.eps))
+    norm.bias.copy_(shift + mean)

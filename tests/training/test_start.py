@@ -1,0 +1,91 @@
+"""Training goes on from a bundle: the same function, and what does not fit is refused."""
+
+import numpy as np
+import pytest
+import torch
+
+from rekognize.errors import InvalidRecipe, MissingData
+from rekognize.recognizer import Recognizer
+from rekognize.training.loop import Run
+from rekognize.training.produce import produce
+from rekognize.training.recipe import Network
+from rekognize.training.start import bundle_to_start_from, load_weights
+from tests.training.conftest import recipe
+
+CPU = torch.device("cpu")
+pytestmark = pytest.mark.train
+
+
+@pytest.fixture(scope="module")
+def finished(pool, tmp_path_factory):
+    """The bundle of a short run, in its folder."""
+    folder = tmp_path_factory.mktemp("finished")
+    network = Run(recipe(epochs=2), pool, folder, CPU).train()
+    return produce(network, recipe(), pool, folder, folder / "model.onnx")
+
+
+def logits_of_bundle(bundle, pixels):
+    return Recognizer(bundle)._network.run(pixels)[0]
+
+
+def test_run_computes_what_its_start_does(pool, finished, tmp_path):
+    pixels = pool.glyphs[:64].astype(np.float32) / 255
+
+    run = Run(recipe(), pool, tmp_path, CPU, start=finished)
+
+    with torch.no_grad():
+        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
+    np.testing.assert_allclose(logits, logits_of_bundle(finished, pixels), atol=1e-4)
+    assert run.epochs_done == 0
+
+
+def test_in_training_mode_it_hardly_differs(pool, finished, tmp_path):
+    """Statistics of one batch stand in for those of all: close, and of the same answers."""
+    pixels = pool.glyphs[:256].astype(np.float32) / 255
+    run = Run(recipe(), pool, tmp_path, CPU, start=finished)
+
+    with torch.no_grad():
+        logits, _ = run.network.train()(torch.from_numpy(pixels).unsqueeze(1))
+
+    expected = logits_of_bundle(finished, pixels)
+    assert (logits.numpy().argmax(1) == expected.argmax(1)).mean() > 0.9
+
+
+def test_run_goes_on_learning_and_remembers_its_parent(pool, finished, tmp_path):
+    network = Run(recipe(epochs=1), pool, tmp_path, CPU, start=finished).train()
+
+    child = produce(network, recipe(), pool, tmp_path, tmp_path / "m.onnx", finished.card)
+
+    assert child.card.parent == finished.card.identity
+    assert child.card.sha256 != finished.card.sha256
+    with pytest.raises(InvalidRecipe, match="another start"):
+        Run(recipe(epochs=1), pool, tmp_path, CPU)
+
+
+def test_another_network_is_refused(pool, finished, tmp_path):
+    other = recipe().model_copy(update={"network": Network(name="classic")})
+
+    with pytest.raises(InvalidRecipe, match="own network"):
+        Run(other, pool, tmp_path, CPU, start=finished)
+
+
+def test_every_kind_of_network_can_go_on(pool, tmp_path):
+    classic = recipe(epochs=1).model_copy(update={"network": Network(name="classic")})
+    network = Run(classic, pool, tmp_path / "a", CPU).train()
+    bundle = produce(network, classic, pool, tmp_path, tmp_path / "a.onnx")
+    fresh = Run(classic, pool, tmp_path / "b", CPU).network
+
+    load_weights(fresh, bundle, torch.from_numpy(pool.glyphs).unsqueeze(1).float() / 255)
+
+    pixels = pool.glyphs[:64].astype(np.float32) / 255
+    with torch.no_grad():
+        logits, _ = fresh.eval()(torch.from_numpy(pixels).unsqueeze(1))
+    np.testing.assert_allclose(logits, logits_of_bundle(bundle, pixels), atol=1e-4)
+
+
+def test_a_start_is_a_bundle_or_the_folder_of_a_run(finished, tmp_path):
+    folder = finished.path.parent
+
+    assert bundle_to_start_from(folder) == bundle_to_start_from(finished.path)
+    with pytest.raises(MissingData, match=r"model\.onnx"):
+        bundle_to_start_from(tmp_path)
