@@ -9,7 +9,7 @@ from rekognize.recognizer import Recognizer
 from rekognize.training.loop import Run
 from rekognize.training.produce import produce
 from rekognize.training.recipe import Network
-from rekognize.training.start import bundle_to_start_from, load_weights
+from rekognize.training.start import bundle_of, load_weights
 from tests.training.conftest import recipe
 
 CPU = torch.device("cpu")
@@ -86,6 +86,6 @@ def test_every_kind_of_network_can_go_on(pool, tmp_path):
 def test_a_start_is_a_bundle_or_the_folder_of_a_run(finished, tmp_path):
     folder = finished.path.parent
 
-    assert bundle_to_start_from(folder) == bundle_to_start_from(finished.path)
+    assert bundle_of(folder) == bundle_of(finished.path)
     with pytest.raises(MissingData, match=r"model\.onnx"):
-        bundle_to_start_from(tmp_path)
+        bundle_of(tmp_path)

@@ -70,6 +70,7 @@ class Card(_Part):
         sha256: of the ``.onnx`` file.
         recipe: the whole recipe that made it.
         parent: ``name@version`` of the model whose weights training started from, if any.
+        teachers: ``name@version`` of the models that it learnt from, if any.
         training: the data.
         calibration: how to read the outputs.
         size_model: how high each class is written, if that was learnt.
@@ -89,6 +90,7 @@ class Card(_Part):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     recipe: Mapping[str, object]
     parent: str | None = None
+    teachers: tuple[str, ...] = ()
     training: TrainingData
     calibration: Calibration
     size_model: SizeModel | None = None

@@ -40,6 +40,14 @@ def train(
             show_default=False,
         ),
     ] = None,
+    teacher: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Bundle (.onnx) or run folder to learn from, where the recipe distils; "
+            "several teach by the mean of their answers.",
+            show_default=False,
+        ),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Instead of the recipe's.", show_default=False)
     ] = None,
@@ -71,24 +79,26 @@ def train(
     from rekognize.training.pool import read_pool
     from rekognize.training.produce import produce
     from rekognize.training.recipe import Recipe
-    from rekognize.training.start import bundle_to_start_from
+    from rekognize.training.start import bundle_of
 
     chosen = Recipe.read(recipe)
     if seed is not None:
         chosen = chosen.model_copy(update={"seed": seed})
     folder = out or Path("runs") / f"{chosen.name}-{chosen.seed}"
     root = next((root for root in default_roots(data) if root.is_dir()), Path())
-    parent = None if start is None else bundle_to_start_from(start)
+    parent = None if start is None else bundle_of(start)
+    teachers = [bundle_of(path) for path in teacher or ()]
     typer.echo(f"{chosen.name}: reading {', '.join(chosen.data.sources)}", err=True)
     pool = read_pool(chosen.data, root, cache, chosen.seed)
-    run = Run(chosen, pool, folder, choose_device(device), parent)
+    run = Run(chosen, pool, folder, choose_device(device), parent, teachers)
     _announce(chosen, sum(pool.counts().values()), run.epochs_done)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "recipe.json", chosen.model_dump_json(indent=2).encode())
     network = run.train(_watcher(chosen.optimisation.epochs))
     draw_curves(folder)
     ancestor = None if parent is None else parent.card
-    bundle = produce(network, chosen, pool, root, folder / "model.onnx", ancestor)
+    cards = [each.card for each in teachers]
+    bundle = produce(network, chosen, pool, root, folder / "model.onnx", ancestor, cards)
     typer.echo(f"{bundle.path}: {bundle.card.identity}, {len(bundle.model):,} bytes")
     _judge(bundle, root, cache)
 

@@ -10,7 +10,7 @@ import copy
 import io
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ from rekognize.bundle.bundle import write_whole
 from rekognize.errors import InvalidRecipe
 from rekognize.training.augment import augment
 from rekognize.training.curves import Epoch, read_epochs, write_epochs
+from rekognize.training.distil import Teachers
 from rekognize.training.loss import training_loss
 from rekognize.training.networks import build
 from rekognize.training.pool import Pool
@@ -77,10 +78,12 @@ class Run:
         folder: where the run's checkpoint and curves lie; a run begun there is resumed.
         device: where to compute.
         start: a bundle whose weights to start from; None starts from random ones.
+        teachers: bundles to learn from, where the recipe distils.
 
     Raises:
-        InvalidRecipe: the folder holds a run of another recipe or from another start, or the
-            bundle to start from has another network.
+        InvalidRecipe: the folder holds a run of another recipe, from another start or of other
+            teachers; the bundle to start from has another network; or the recipe distils
+            without teachers, or has teachers and does not distil.
     """
 
     def __init__(
@@ -90,6 +93,7 @@ class Run:
         folder: Path,
         device: torch.device,
         start: Bundle | None = None,
+        teachers: Sequence[Bundle] = (),
     ) -> None:
         self.recipe = recipe
         self.pool = pool
@@ -100,6 +104,8 @@ class Run:
         self._glyphs = torch.from_numpy(pool.glyphs)
         self._shares = np.array([recipe.data.sources[name] for name in pool.names])
         self._start = None if start is None else start.card.sha256
+        self._taught_by = [bundle.card.sha256 for bundle in teachers]
+        self._teachers = self._taught(teachers)
         if start is not None:
             load_weights(network, start, self._examples())
         network = network.to(device)
@@ -193,13 +199,17 @@ class Run:
         glyphs = glyphs.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16):
             outputs = self.network(glyphs)
+        targets = self._targets[rows].to(self.device)
         loss = training_loss(
             outputs,
-            self._targets[rows].to(self.device),
+            targets,
             self._log_prior[self._source[rows]].to(self.device),
             smoothing=settings.label_smoothing,
             character_weight=settings.character_weight,
         )
+        if self._teachers is not None and self.recipe.distillation is not None:
+            taught = self._teachers.loss(outputs, glyphs, targets.any(dim=1))
+            loss = torch.lerp(loss, taught, self.recipe.distillation.weight)
         self.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -235,6 +245,17 @@ class Run:
             np.flatnonzero(~self.pool.validation & (self.pool.source == s))
             for s in range(len(self.pool.names))
         ]
+
+    def _taught(self, bundles: Sequence[Bundle]) -> Teachers | None:
+        settings = self.recipe.distillation
+        if (settings is None) != (not bundles):
+            raise InvalidRecipe(
+                f"teachers and a recipe with [distillation] go together; {self.recipe.name!r} "
+                f"has {'none' if settings is None else 'one'}, received {len(bundles)} teachers"
+            )
+        if settings is None:
+            return None
+        return Teachers(bundles, self._examples(), self.device, settings.temperature)
 
     def _examples(self) -> Tensor:
         """A few thousand training glyphs as an epoch draws them, float (N, 1, 28, 28)."""
@@ -282,10 +303,17 @@ class Run:
             loss += float(part) * len(batch)
         return right / len(rows), loss / len(rows)
 
-    def _state(self) -> dict[str, Any]:
+    def _identity(self) -> dict[str, object]:
+        """What a checkpoint must agree in to be gone on from."""
         return {
             "recipe": self.recipe.model_dump_json(),
             "start": self._start,
+            "teachers": self._taught_by,
+        }
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            **self._identity(),
             "epochs": self.epochs_done,
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
@@ -302,10 +330,11 @@ class Run:
         if not path.exists():
             return
         state = torch.load(path, map_location=self.device, weights_only=True)
-        if state["recipe"] != self.recipe.model_dump_json() or state["start"] != self._start:
+        mine = self._identity()
+        if {key: state.get(key) for key in mine} != mine:
             raise InvalidRecipe(
-                f"{self.folder} holds a run of another recipe or from another start; "
-                f"choose another folder, received the recipe {self.recipe.name!r}"
+                f"{self.folder} holds a run of another recipe, from another start or of other "
+                f"teachers; choose another folder, received the recipe {self.recipe.name!r}"
             )
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -36,6 +37,7 @@ def produce(
     root: Path,
     path: Path,
     parent: Card | None = None,
+    teachers: Sequence[Card] = (),
 ) -> Bundle:
     """Export, calibrate and write the bundle of a trained network.
 
@@ -46,6 +48,7 @@ def produce(
         root: folder of the data files, for their hashes.
         path: of the ``.onnx`` file to write.
         parent: card of the model that training started from.
+        teachers: cards of the models that it learnt from.
     """
     parameters = parameter_count(network)
     model = to_onnx(network)
@@ -66,6 +69,7 @@ def produce(
         sha256=digest,
         recipe=recipe.model_dump(mode="json"),
         parent=None if parent is None else parent.identity,
+        teachers=tuple(teacher.identity for teacher in teachers),
         training=TrainingData(
             images=pool.counts(),
             dropped=pool.dropped,

@@ -85,6 +85,18 @@ class Optimisation(_Part):
     patience: Annotated[int, Field(ge=1)] | None = None
 
 
+class Distillation(_Part):
+    """How much is learnt from teachers, which are handed to the run.
+
+    Attributes:
+        weight: of the teachers' answers in the loss; the labels have the rest.
+        temperature: of both while they are compared.
+    """
+
+    weight: Annotated[float, Field(gt=0, le=1)] = 0.7
+    temperature: Annotated[float, Field(ge=0.5, le=20)] = 2.0
+
+
 class Recipe(_Part):
     """A whole training run."""
 
@@ -94,6 +106,7 @@ class Recipe(_Part):
     data: Data
     augmentation: Augmentation = Augmentation()
     optimisation: Optimisation = Optimisation()
+    distillation: Distillation | None = None
 
     @classmethod
     def read(cls, source: str) -> Self:

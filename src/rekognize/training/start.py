@@ -18,7 +18,7 @@ _HALF: Final = "_half"
 """What :mod:`rekognize.training.export` adds to the name of a weight in half precision."""
 
 
-def bundle_to_start_from(path: Path) -> Bundle:
+def bundle_of(path: Path) -> Bundle:
     """The bundle at a path, or that of the run in that folder.
 
     Raises:

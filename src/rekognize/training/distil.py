@@ -1,0 +1,86 @@
+"""A small network learns from the answers of larger ones (Hinton et al., 2015)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from pydantic import ValidationError
+from torch import Tensor, nn
+from torch.nn import functional
+
+from rekognize.bundle import Bundle
+from rekognize.errors import InvalidRecipe
+from rekognize.training.networks import build
+from rekognize.training.recipe import Recipe
+from rekognize.training.start import load_weights
+
+
+class Teachers:
+    """Several bundles that answer as one: the mean of their probabilities.
+
+    Args:
+        bundles: of networks that recipes describe; at least one.
+        glyphs: float (N, 1, 28, 28), a few, on the CPU, as :func:`load_weights` needs them.
+        device: where to compute.
+        temperature: divides all logits, so that what is unlikely still teaches.
+    """
+
+    def __init__(
+        self,
+        bundles: Sequence[Bundle],
+        glyphs: Tensor,
+        device: torch.device,
+        temperature: float,
+    ) -> None:
+        self._networks = [_network_of(bundle, glyphs).to(device) for bundle in bundles]
+        self._temperature = temperature
+
+    @torch.no_grad()
+    def answer(self, glyphs: Tensor) -> tuple[Tensor, Tensor]:
+        """Probabilities (N, 62) under an even prior and character scores (N,), float32."""
+        with torch.autocast(glyphs.device.type, torch.bfloat16):
+            outputs = [network(glyphs) for network in self._networks]
+        labels = torch.stack(
+            [functional.softmax(logits.float() / self._temperature, dim=1) for logits, _ in outputs]
+        )
+        scores = torch.stack([torch.sigmoid(character.float()) for _, character in outputs])
+        return labels.mean(dim=0), scores.mean(dim=0)
+
+    def loss(self, outputs: tuple[Tensor, Tensor], glyphs: Tensor, is_character: Tensor) -> Tensor:
+        """How far a network's outputs are from the teachers', a scalar.
+
+        Cross-entropy of the labels at the temperature, times its square, so that its gradients
+        keep their size; only of characters, for the teachers have not learnt to label others.
+        Plus that of the character score.
+
+        Args:
+            outputs: logits (N, 62) and character logits (N,) of the learner.
+            glyphs: float (N, 1, 28, 28), what both saw.
+            is_character: bool (N,).
+        """
+        logits, character = (output.float() for output in outputs)
+        labels, scores = self.answer(glyphs)
+        log_labels = functional.log_softmax(logits / self._temperature, dim=1)
+        apart = -(labels * log_labels).sum(dim=1)[is_character].sum() / len(logits)
+        return apart * self._temperature**2 + functional.binary_cross_entropy_with_logits(
+            character, scores
+        )
+
+
+def _network_of(bundle: Bundle, glyphs: Tensor) -> nn.Module:
+    """The network of a bundle, in evaluation mode.
+
+    Raises:
+        InvalidRecipe: its card holds no recipe of ours, or its model is another network.
+    """
+    try:
+        recipe = Recipe.model_validate(bundle.card.recipe)
+    except ValidationError as error:
+        raise InvalidRecipe(
+            f"a teacher's card holds the recipe that made it; {bundle.card.identity} does not: "
+            f"{error.errors()[0]['msg']}"
+        ) from None
+    network = build(recipe.network.name, recipe.network.options)
+    load_weights(network, bundle, glyphs)
+    return network.eval().requires_grad_(False)
