@@ -7,6 +7,7 @@ from benchmarks.drawings import STROKES, ink_of
 from rekognize.alphabets import ALPHABETS, BASE, get_alphabet, label_sets
 from rekognize.errors import InvalidData, InvalidPrior
 from rekognize.evaluation import GlyphSet, evaluate
+from rekognize.evaluation.evaluate import run_network
 from rekognize.glyphs import glyph_of_ink
 
 
@@ -25,6 +26,27 @@ def test_a_model_that_knows_the_drawings_is_right(recognizer):
     assert (result.left_out, result.no_ink, result.refused) == (0, 0, 0)
     assert result.model == "templates@1"
     assert result.metrics.count == 3 * len(STROKES)
+
+
+def test_folds_risk_and_what_was_right_go_with_it(recognizer):
+    glyphs = drawn("0123")
+    glyphs.pixels[2] = 0
+    result = evaluate(recognizer, glyphs, get_alphabet("alphanumeric"))
+    assert result.right.tolist() == [True, True, False, True]
+    assert result.folds == {"ignoring case": 0.75, "same pictures merged": 0.75}
+    assert result.risk.risk[-1] == pytest.approx(0.25)
+    # The one without ink is the least sure of all.
+    assert result.risk.risk[result.risk.coverage.index(0.75)] == 0.0
+
+
+def test_outputs_known_already_serve_every_alphabet(recognizer):
+    glyphs = drawn("0123AE")
+    outputs = run_network(recognizer, glyphs.pixels)
+    for name in ("digits", "letters", "alphanumeric"):
+        alone = evaluate(recognizer, glyphs, get_alphabet(name))
+        given = evaluate(recognizer, glyphs, get_alphabet(name), outputs=outputs)
+        assert given.calibration == alone.calibration
+        assert (given.metrics.confusion == alone.metrics.confusion).all()
 
 
 def test_it_agrees_with_the_recognizer_drawing_by_drawing(recognizer):
