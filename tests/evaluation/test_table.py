@@ -45,7 +45,7 @@ def test_json_holds_everything_by_model(lines):
     first, second = document["models"]
     assert (first["model"], second["model"]) == ("a@1", "b@2")
     assert {**first, "model": ""} == {**second, "model": ""}
-    assert len(first["sets"]) == len(document["differences"]) == 4
+    assert len(first["sets"]) == len(document["differences"]) == 5
     assert len(first["sweeps"]) == 20
     assert len(first["things"]) == 5
     blur = next(s for s in first["sweeps"] if s["title"] == "Scanned capitals, blur")

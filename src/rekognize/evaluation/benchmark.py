@@ -27,12 +27,14 @@ class Row:
         set_name: one of the named sets.
         alphabet: what the model is asked to read; samples of other classes are left out.
         prior: ``"uniform"`` or ``"byclass"``.
+        heights: whether the model is told how high each character was written.
     """
 
     title: str
     set_name: str
     alphabet: str
     prior: str = "uniform"
+    heights: bool = False
 
 
 TABLE: Final = (
@@ -45,6 +47,12 @@ TABLE: Final = (
     Row("ByClass test, digits", "emnist-byclass-test", "digits"),
     Row("MNIST test, digits", "mnist-test", "digits"),
     Row("UNIPEN held-out writers, 62 classes", "unipen-heldout", "alphanumeric"),
+    Row(
+        "UNIPEN held-out writers, 62 classes, heights",
+        "unipen-heldout",
+        "alphanumeric",
+        heights=True,
+    ),
     Row("UNIPEN held-out writers, letters ignoring case", "unipen-heldout", "letters-nocase"),
     Row("UNIPEN held-out writers, digits", "unipen-heldout", "digits"),
     Row("Scanned capitals, capitals", "scanned-capitals", "capitals"),
@@ -87,6 +95,7 @@ def run_row(row: Row, recognizers: Sequence[Recognizer], shelf: Shelf) -> list[E
             prior,
             row.prior,
             shelf.outputs(row.set_name, recognizer),
+            row.heights,
         )
         for recognizer in recognizers
     ]

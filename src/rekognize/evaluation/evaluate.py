@@ -43,6 +43,7 @@ class Evaluation:
         model: ``name@version`` of the bundle.
         alphabet: name of the alphabet it was asked to read.
         prior: name of the class prior it was told, ``"uniform"`` by default.
+        heights: whether the model was told how high each character was written.
         left_out: samples not judged, as their label lies outside the alphabet, or is known only
             as one of several of its labels.
         no_ink: judged samples in which no ink was found; they count as wrong.
@@ -62,6 +63,7 @@ class Evaluation:
     model: str
     alphabet: str
     prior: str
+    heights: bool
     left_out: int
     no_ink: int
     refused: int
@@ -81,6 +83,7 @@ def evaluate(
     prior: Prior | None = None,
     prior_name: str = "uniform",
     outputs: Outputs | None = None,
+    heights: bool = False,
 ) -> Evaluation:
     """Judge a model by a data set.
 
@@ -91,6 +94,8 @@ def evaluate(
         prior: class prior that it is told; None weighs the alphabet's labels equally.
         prior_name: what to call that prior in the report.
         outputs: the network's, of this very set, where they are known from another alphabet.
+        heights: tell the model how high each character was written, where the set knows and the
+            model has learnt what that says.
 
     Raises:
         InvalidData: no sample of the set has a label of the alphabet.
@@ -104,9 +109,13 @@ def evaluate(
         )
     outputs = outputs or run_network(recognizer, glyphs.pixels)
     targets, has_ink, scores = targets[judged], glyphs.has_ink[judged], outputs.scores[judged]
-    inside, outside = alphabet.read(
-        recognizer.calibrated(outputs.logits[judged], alphabet.name), prior
-    )
+    base = recognizer.calibrated(outputs.logits[judged], alphabet.name)
+    size_model = recognizer.bundle.card.size_model
+    told = False
+    if heights and size_model is not None and glyphs.heights is not None:
+        told = True
+        base *= size_model.likelihood(glyphs.heights[judged])
+    inside, outside = alphabet.read(base, prior)
     refused = has_ink & (scores < recognizer.bundle.card.calibration.character_threshold)
     right = (inside.argmax(axis=1) == targets) & has_ink
     return Evaluation(
@@ -114,6 +123,7 @@ def evaluate(
         model=recognizer.bundle.card.identity,
         alphabet=alphabet.name,
         prior=prior_name,
+        heights=told,
         left_out=int((~judged).sum()),
         no_ink=int((~has_ink).sum()),
         refused=int(refused.sum()),

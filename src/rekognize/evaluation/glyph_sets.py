@@ -27,11 +27,14 @@ class GlyphSet:
         name: of the data set.
         pixels: uint8 (N, 28, 28), paper 0, ink 255; all paper where no ink was found.
         targets: bool (N, 62), the base classes that each sample's label allows.
+        heights: float32 (N,), each sample's height in the writer's capital heights, NaN where
+            unknown; None where no sample's is known.
     """
 
     name: str
     pixels: NDArray[np.uint8]
     targets: NDArray[np.bool_]
+    heights: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -59,7 +62,8 @@ def glyph_set(samples: AnySamples, cache: Path | None = None, limit: int | None 
         return GlyphSet(samples.name, glyphs_of_images(samples.images[chosen], cache), targets)
     if isinstance(samples, StrokeSamples):
         inks = [samples.ink(int(i)) for i in chosen]
-        return GlyphSet(samples.name, glyphs_of_inks(inks, cache), targets)
+        heights = samples.relative_height[chosen]
+        return GlyphSet(samples.name, glyphs_of_inks(inks, cache), targets, heights)
     pictures = [samples.picture(int(i)) for i in chosen]
     return GlyphSet(samples.name, glyphs_of_images(pictures, cache), targets)
 

@@ -47,6 +47,7 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
         "model": evaluation.model,
         "alphabet": evaluation.alphabet,
         "prior": evaluation.prior,
+        "heights": evaluation.heights,
         "count": metrics.count,
         "left_out": evaluation.left_out,
         "no_ink": evaluation.no_ink,
