@@ -19,8 +19,10 @@ from rekognize.glyphs import GLYPH_VERSION, glyph_of_ink
 SHARPNESS = 30.0
 
 
-def write_template_bundle(path: Path, threshold: float = 0.5) -> Bundle:
-    """Write ``path`` (.onnx) and its card."""
+def write_template_bundle(
+    path: Path, threshold: float = 0.5, recipe: dict[str, object] | None = None
+) -> Bundle:
+    """Write ``path`` (.onnx) and its card, with a recipe that says what one wants."""
     model = _model().SerializeToString()
     card = Card(
         name="templates",
@@ -29,7 +31,7 @@ def write_template_bundle(path: Path, threshold: float = 0.5) -> Bundle:
         glyph_version=GLYPH_VERSION,
         parameters=_templates().size,
         sha256=hashlib.sha256(model).hexdigest(),
-        recipe={"templates": len(STROKES)},
+        recipe=recipe or {"templates": len(STROKES)},
         training=TrainingData(
             images={"drawings": len(STROKES)}, dropped={}, files={}, licences="our own"
         ),

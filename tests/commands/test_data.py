@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from rekognize.commands.data import app
 from rekognize.datasets import fetch as fetching
 from rekognize.errors import DownloadFailed, InvalidData
+from tests.evaluation.data import write_mnist_train
 
 RANDOM = np.random.default_rng(3)
 IMAGES = RANDOM.integers(0, 256, (6, 28, 28), dtype=np.uint8)
@@ -109,3 +110,20 @@ def test_fetch_from_a_mirror(tmp_path, monkeypatch):
 
 def test_a_data_set_that_cannot_be_fetched():
     assert run("fetch", "unipen").exit_code == 2
+
+
+def test_noise_names_what_is_labelled_wrong(rekognize, bundle, tmp_path):
+    write_mnist_train(tmp_path, "0123467", "0127467")
+    out = tmp_path / "out"
+    arguments = ("data", "noise", bundle, bundle, "--out", out, "--data", tmp_path)
+    ended = rekognize(*arguments)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("mnist/train: 1 of 7 ")
+    assert sorted(path.name for path in out.iterdir()) == [
+        "mnist-train-suspects.csv",
+        "mnist-train.png",
+    ]
+    assert rekognize(*arguments, "--set", "no/such").code == 2
+    (tmp_path / "none").mkdir()
+    nothing = rekognize("data", "noise", bundle, "--out", out, "--data", tmp_path / "none")
+    assert nothing.code == 4

@@ -1,6 +1,10 @@
 import json
+import re
+
+from PIL import Image
 
 from rekognize.alphabets import BASE
+from tests.evaluation.data import write_byclass_test, write_scanned_capitals
 
 
 def test_show_prints_the_card(rekognize, bundle):
@@ -25,3 +29,52 @@ def test_show_checks_the_bundle(rekognize, bundle, tmp_path):
     ended = rekognize("model", "show", tmp_path / "m.onnx")
     assert ended.code == 5
     assert rekognize("model", "show", tmp_path / "none.onnx").code == 4
+
+
+def test_card_is_a_page_with_pictures(rekognize, bundle, tmp_path):
+    write_scanned_capitals(tmp_path)
+    figures = tmp_path / "figures.json"
+    rekognize(
+        *("evaluate", "scanned-capitals", "--data", tmp_path, "--bundle", bundle),
+        *("--no-cache", "--json", figures),
+    )
+    out = tmp_path / "models"
+    ended = rekognize(
+        *("model", "card", figures, "--bundle", bundle, "--out", out, "--data", tmp_path),
+        "--no-cache",
+    )
+    assert (ended.code, ended.err) == (0, "")
+    page = out / "templates.md"
+    assert ended.out.strip() == str(page)
+    text = page.read_text()
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        with Image.open(out / target) as picture:
+            assert picture.format == "PNG"
+    assert "scanned-capitals.png" in text
+    # Without the ByClass test no characters are shown.
+    assert "mistakes.png" not in text
+
+
+def test_card_shows_what_nist_wrote_and_the_model_misread(rekognize, bundle, tmp_path):
+    write_byclass_test(tmp_path, "0123467AE", "0123764AE")
+    figures = tmp_path / "figures.json"
+    rekognize(
+        *("evaluate", "emnist-byclass-test", "--data", tmp_path, "--bundle", bundle),
+        *("--no-cache", "--json", figures),
+    )
+    ended = rekognize(
+        *("model", "card", figures, "--bundle", bundle, "--out", tmp_path / "models"),
+        *("--data", tmp_path, "--no-cache"),
+    )
+    assert ended.code == 0, ended.err
+    assert "templates/mistakes.png" in (tmp_path / "models" / "templates.md").read_text()
+    with Image.open(tmp_path / "models" / "templates" / "mistakes.png") as sheet:
+        assert sheet.getextrema()[0] < 50
+
+
+def test_card_of_another_model_is_refused(rekognize, bundle, tmp_path):
+    figures = tmp_path / "figures.json"
+    figures.write_text('{"schema": 2, "models": [{"model": "other@1"}]}')
+    ended = rekognize("model", "card", figures, "--bundle", bundle, "--out", tmp_path)
+    assert ended.code == 3
+    assert "other@1" in ended.err

@@ -95,6 +95,20 @@ def test_blank_pictures_are_answered_without_a_guess(rekognize, bundle, tmp_path
     assert ",,,False," in row
 
 
+def test_a_prior_by_name(rekognize, bundle, folder):
+    arguments = ("recognize", "--bundle", bundle, "--top", 62, "-f", "jsonl", folder / "seven.png")
+    even, english = (
+        json.loads(rekognize(*arguments, "--prior", prior).out) for prior in ("uniform", "english")
+    )
+    assert even["candidates"][0]["label"] == english["candidates"][0]["label"] == "7"
+
+    def ratio(answer):
+        shares = {each["label"]: each["confidence"] for each in answer["candidates"]}
+        return shares["T"] / shares["Z"]
+
+    assert ratio(english) > 10 * ratio(even)
+
+
 def test_a_prior_from_a_file(rekognize, bundle, folder, tmp_path):
     (tmp_path / "prior.json").write_text('{"1": 1, "2": 1}')
     ended = rekognize(

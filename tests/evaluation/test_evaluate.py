@@ -1,13 +1,18 @@
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from benchmarks.drawings import STROKES, ink_of
 
+from rekognize import Recognizer
 from rekognize.alphabets import ALPHABETS, BASE, get_alphabet, label_sets
+from rekognize.bundle import Bundle, SizeModel
 from rekognize.errors import InvalidData, InvalidPrior
 from rekognize.evaluation import GlyphSet, evaluate
+from rekognize.evaluation.evaluate import run_network
 from rekognize.glyphs import glyph_of_ink
+from tests.template_model import write_template_bundle
 
 
 def drawn(labels, alphabet="alphanumeric", seed=5):
@@ -25,6 +30,27 @@ def test_a_model_that_knows_the_drawings_is_right(recognizer):
     assert (result.left_out, result.no_ink, result.refused) == (0, 0, 0)
     assert result.model == "templates@1"
     assert result.metrics.count == 3 * len(STROKES)
+
+
+def test_folds_risk_and_what_was_right_go_with_it(recognizer):
+    glyphs = drawn("0123")
+    glyphs.pixels[2] = 0
+    result = evaluate(recognizer, glyphs, get_alphabet("alphanumeric"))
+    assert result.right.tolist() == [True, True, False, True]
+    assert result.folds == {"ignoring case": 0.75, "same pictures merged": 0.75}
+    assert result.risk.risk[-1] == pytest.approx(0.25)
+    # The one without ink is the least sure of all.
+    assert result.risk.risk[result.risk.coverage.index(0.75)] == 0.0
+
+
+def test_outputs_known_already_serve_every_alphabet(recognizer):
+    glyphs = drawn("0123AE")
+    outputs = run_network(recognizer, glyphs.pixels)
+    for name in ("digits", "letters", "alphanumeric"):
+        alone = evaluate(recognizer, glyphs, get_alphabet(name))
+        given = evaluate(recognizer, glyphs, get_alphabet(name), outputs=outputs)
+        assert given.calibration == alone.calibration
+        assert (given.metrics.confusion == alone.metrics.confusion).all()
 
 
 def test_it_agrees_with_the_recognizer_drawing_by_drawing(recognizer):
@@ -85,3 +111,19 @@ def test_a_prior_moves_the_answers(recognizer):
     assert misled.prior == "no ones"
     with pytest.raises(InvalidPrior):
         evaluate(recognizer, glyphs, get_alphabet("digits"), {"A": 1.0})
+
+
+def test_heights_are_told_where_asked_and_known(tmp_path):
+    # Written as high as a 4 and never as high as an A, an A is read as 4.
+    center = tuple(0.0 if label == "4" else -2.5 for label in BASE)
+    size_model = SizeModel(center=center, spread=(0.05,) * 62, strays=1e-6, data="made up")
+    bundle = write_template_bundle(tmp_path / "sizes.onnx")
+    card = bundle.card.model_copy(update={"size_model": size_model})
+    recognizer = Recognizer(Bundle(card, bundle.model, bundle.path))
+    alphabet = get_alphabet("alphanumeric")
+    glyphs = replace(drawn("AA"), heights=np.array([1.0, np.nan], np.float32))
+    told = evaluate(recognizer, glyphs, alphabet, heights=True)
+    assert (told.heights, told.right.tolist()) == (True, [False, True])
+    assert evaluate(recognizer, glyphs, alphabet).right.all()
+    unknown = evaluate(recognizer, drawn("AA"), alphabet, heights=True)
+    assert (unknown.heights, unknown.right.all()) == (False, True)

@@ -11,7 +11,7 @@ from benchmarks.drawings import STROKES, ink_of
 
 from rekognize.alphabets import ALPHABETS, label_sets
 from rekognize.datasets.normalise import glyphs_of_inks
-from rekognize.training.outliers import scribble
+from rekognize.datasets.outliers import scribble
 from rekognize.training.pool import Pool, log_prior
 from rekognize.training.recipe import Recipe
 

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+
+from rekognize.errors import MissingData
 
 if TYPE_CHECKING:
     from rekognize.datasets.decontaminate import TwinCount
     from rekognize.datasets.fetch import Progress
     from rekognize.datasets.inventory import Inventory
+
+_NO_CHARACTERS: Final = ("quickdraw/train",)
 
 app = typer.Typer(help="Fetch data sets, and look at those that are there.", no_args_is_help=True)
 
@@ -105,6 +109,58 @@ def check(
         typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
     else:
         for line in _as_text(counted, missing, twins):
+            typer.echo(line)
+
+
+@app.command()
+def noise(
+    bundles: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="BUNDLE...",
+            help="Models of different seeds: each judges what its recipe's split kept from it.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for suspects.csv and a contact sheet a set.")],
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="Training set to judge, as data check names it; may be given several times. "
+            "Without it: all that are there.",
+            show_default=False,
+        ),
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="Samples on each contact sheet.")] = 240,
+    data: DataOption = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(help="Folder that keeps glyphs for the next time.", show_default=False),
+    ] = None,
+) -> None:
+    """Find training samples whose labels models disagree with: likely label noise.
+
+    A sample is judged by the models that did not train on it; where all did, their own training
+    flatters the label, and the answer says how many such samples there are. Sheets show data-set
+    images: keep them to yourself.
+
+    Example: rekognize data noise runs/*/model.onnx --out noise --set emnist/nist-train
+    """
+    from rekognize.commands.progress import progress
+    from rekognize.datasets.catalogue import CATALOGUE, default_roots, find, get_entry
+    from rekognize.evaluation.noise_report import judge_labels
+    from rekognize.recognizer import Recognizer
+
+    roots = default_roots(data)
+    for name in sets or ():
+        get_entry(name)
+    there = [n for n in CATALOGUE if CATALOGUE[n].use == "train" and find(n, roots)]
+    chosen = sets or [name for name in there if name not in _NO_CHARACTERS]
+    recognizers = [Recognizer.load(path) for path in bundles]
+    if not chosen:
+        raise MissingData(f"training sets are needed, received none in {roots}")
+    for name in progress(chosen, "Judging labels", sys.stdout):
+        for line in judge_labels(name, roots, recognizers, out, most, cache):
             typer.echo(line)
 
 

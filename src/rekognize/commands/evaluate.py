@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 
 import typer
 
@@ -15,7 +13,13 @@ from rekognize.alphabets import ALPHABETS, Prior, get_alphabet
 from rekognize.commands.data import DataOption
 
 if TYPE_CHECKING:
-    from rekognize.evaluation import Evaluation
+    from rekognize.evaluation.shelf import Shelf
+    from rekognize.evaluation.table import Line
+    from rekognize.recognizer import Recognizer
+
+    Judge: TypeAlias = Callable[[Sequence[Recognizer]], Iterator[Line]]
+
+Part = TypeVar("Part")
 
 
 def evaluate(
@@ -33,6 +37,13 @@ def evaluate(
         Path | None,
         typer.Option(help="Model to judge instead of the one that came along.", show_default=False),
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option(
+            help="A second model: its figures below the first's, with the difference.",
+            show_default=False,
+        ),
+    ] = None,
     alphabet: Annotated[
         str | None,
         typer.Option(
@@ -47,8 +58,8 @@ def evaluate(
     prior: Annotated[
         str,
         typer.Option(
-            help="Class prior that the model is told: uniform, byclass (the training counts of "
-            "EMNIST ByClass), or a file as recognize takes it."
+            help="Class prior that the model is told: uniform, english, byclass (the training "
+            "counts of EMNIST ByClass), or a file as recognize takes it."
         ),
     ] = "uniform",
     data: DataOption = None,
@@ -76,110 +87,140 @@ def evaluate(
     Samples in which no ink is found count as wrong. Samples that the model calls no character are
     counted by their best candidate, and told beside.
 
-    Without a set it prints one table of every benchmark whose data are there; alphabets and
-    priors are then the table's own.
+    Without a set it prints one table of everything whose data are there: test sets, drawings that
+    get harder to read, and things that are no character. Alphabets and priors are then the
+    table's own. The first time its pictures are made, which takes minutes.
 
     Example: rekognize evaluate mnist-test --json mnist.json --figure mnist.png
     """
-    from rich.console import Console
-
-    from rekognize import evaluation
     from rekognize.datasets.catalogue import default_roots
-    from rekognize.evaluation.report import report
+    from rekognize.evaluation.shelf import Shelf
     from rekognize.recognizer import Recognizer
 
     if alphabet is not None:
         get_alphabet(alphabet)
-    roots = default_roots(data)
-    if not sets:
-        _benchmark(bundle, roots, json_file, _cache_folder() if cache else None, limit)
-        return
-    chosen_sets = [evaluation.find_set(name) for name in sets]
-    weights = _weights(prior, roots)
-    recognizer = Recognizer.load(bundle)
-    kept = _cache_folder() if cache else None
-    results: list[Evaluation] = []
-    for chosen in chosen_sets:
-        with _working_on(chosen.title):
-            glyphs = replace(
-                evaluation.glyph_set(chosen.read(roots), kept, limit), name=chosen.name
-            )
-            asked = get_alphabet(alphabet or chosen.alphabet)
-            results.append(evaluation.evaluate(recognizer, glyphs, asked, weights, prior))
-        # A pipe or a file has no width of its own: lines there must not be broken at 80.
-        report(results[-1], Console(width=None if sys.stdout.isatty() else 120))
+    shelf = Shelf(default_roots(data), cache_folder() if cache else None, limit)
+    judge = _judge_sets(sets, alphabet, prior, shelf) if sets else _judge_all(shelf)
+    paths = [bundle] if against is None else [bundle, against]
+    recognizers = [Recognizer.load(path) for path in paths]
+    lines = list(judge(recognizers))
     if json_file is not None:
-        _write_json(json_file, results)
+        _write_json(json_file, recognizers, lines)
     if figure is not None:
-        _write_figures(figure, results)
+        _write_figures(figure, lines)
 
 
-def _benchmark(
-    bundle: Path | None,
-    roots: Sequence[Path],
-    json_file: Path | None,
-    cache: Path | None,
-    limit: int | None,
-) -> None:
-    """Print the table of benchmarks, a row as soon as it is known."""
-    from rekognize.evaluation.benchmark import run_benchmark
-    from rekognize.recognizer import Recognizer
+def _judge_sets(names: Sequence[str], alphabet: str | None, prior: str, shelf: Shelf) -> Judge:
+    """Judges by the named sets, and prints everything of each."""
+    from rich.console import Console
 
-    recognizer = Recognizer.load(bundle)
-    typer.echo(f"{recognizer.bundle.card.identity}: right answers with 95 % confidence intervals")
-    results: list[Evaluation] = []
-    with _working_on("benchmarks"):
-        for row, result in run_benchmark(recognizer, roots, cache, limit):
-            low, high = result.metrics.interval
-            typer.echo(
-                f"{row.title:<48} {result.metrics.accuracy:8.2%}  ({low:.2%} to {high:.2%})  "
-                f"n = {result.metrics.count:,}"
-            )
-            results.append(result)
-    if json_file is not None:
-        _write_json(json_file, results)
+    from rekognize import evaluation
+    from rekognize.evaluation.report import report
+    from rekognize.evaluation.table import Line, line_text
+
+    chosen = [evaluation.find_set(name) for name in names]
+    weights = _weights(prior, shelf.roots)
+    # A pipe or a file has no width of its own: lines there must not be broken at 80.
+    console = Console(width=None if sys.stdout.isatty() else 120)
+
+    def judge(recognizers: Sequence[Recognizer]) -> Iterator[Line]:
+        for each in _watched(chosen, lambda each: each.title):
+            asked = get_alphabet(alphabet or each.alphabet)
+            glyphs = shelf.glyphs(each.name)
+            results = []
+            for recognizer in recognizers:
+                outputs = shelf.outputs(each.name, recognizer)
+                results.append(
+                    evaluation.evaluate(recognizer, glyphs, asked, weights, prior, outputs)
+                )
+                report(results[-1], console)
+            line = Line(each.name, results)
+            if line.difference is not None:
+                typer.echo("\n".join(line_text(line)))
+            yield line
+
+    return judge
+
+
+def _judge_all(shelf: Shelf) -> Judge:
+    """Judges by the table of benchmarks, and prints a line of it as soon as it is known."""
+    from rekognize.evaluation import Evaluation
+    from rekognize.evaluation.benchmark import PARTS, run_table
+    from rekognize.evaluation.table import Line, line_text
+
+    def judge(recognizers: Sequence[Recognizer]) -> Iterator[Line]:
+        typer.echo(" against ".join(each.bundle.card.identity for each in recognizers))
+        table = run_table(recognizers, shelf)
+        missing = []
+        kind: type = Evaluation
+        for part in _watched(PARTS, lambda part: part.title):
+            _, results = next(table)
+            line = Line(part.title, results)
+            if results:
+                if not isinstance(results[0], kind):
+                    typer.echo()
+                kind = type(results[0])
+                typer.echo("\n".join(line_text(line)))
+                yield line
+            else:
+                missing.append(part.title)
+        # The end of the table is where it says that there was nothing at all.
+        for _ in table:
+            pass
+        if missing:
+            typer.echo(f"not judged, as the data are not there: {'; '.join(missing)}", err=True)
+
+    return judge
 
 
 def _weights(prior: str, roots: Sequence[Path]) -> Prior | None:
-    from rekognize.evaluation.priors import read_prior
     from rekognize.evaluation.sets import read_byclass_prior
+    from rekognize.priors import find_prior
 
-    match prior:
-        case "uniform":
-            return None
-        case "byclass":
-            return read_byclass_prior(roots)
-        case _:
-            return read_prior(Path(prior))
+    return read_byclass_prior(roots) if prior == "byclass" else find_prior(prior)
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Where the glyphs of evaluation sets are kept from one run to the next."""
     from platformdirs import user_cache_path
 
     return user_cache_path("rekognize") / "glyphs"
 
 
-def _working_on(title: str) -> AbstractContextManager[object]:
-    """A spinner on stderr, where that is a terminal."""
+def _watched(parts: Sequence[Part], title: Callable[[Part], str]) -> Iterator[Part]:
+    """The parts one by one, with a bar on stderr that names the one at work, on a terminal."""
     if not sys.stderr.isatty():
-        return nullcontext()
+        yield from parts
+        return
     from rich.console import Console
+    from rich.progress import Progress
 
-    return Console(stderr=True).status(f"Judging by {title}")
+    # What is printed to the same terminal goes above the bar; what is piped must not go there.
+    same = sys.stdout.isatty()
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=same) as bar:
+        task = bar.add_task("", total=len(parts))
+        for part in parts:
+            bar.update(task, description=title(part))
+            yield part
+            bar.advance(task)
 
 
-def _write_json(path: Path, results: list[Evaluation]) -> None:
+def _write_json(path: Path, recognizers: Sequence[Recognizer], lines: Sequence[Line]) -> None:
     import orjson
 
-    from rekognize.evaluation.report import document
+    from rekognize.evaluation.table import table_document
 
-    path.write_bytes(orjson.dumps([document(each) for each in results], option=orjson.OPT_INDENT_2))
+    models = [each.bundle.card.identity for each in recognizers]
+    document = table_document(models, lines)
+    path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
 
 
-def _write_figures(path: Path, results: list[Evaluation]) -> None:
-    """One picture a set: ``mnist.png``, or ``all-1.png``, ``all-2.png`` for several."""
+def _write_figures(path: Path, lines: Sequence[Line]) -> None:
+    """One picture an evaluation: ``mnist.png``, or ``all-1.png``, ``all-2.png`` for several."""
+    from rekognize.evaluation import Evaluation
     from rekognize.evaluation.figure import draw_evaluation
 
+    results = [each for line in lines for each in line.results if isinstance(each, Evaluation)]
     for number, each in enumerate(results, start=1):
         name = path if len(results) == 1 else path.with_stem(f"{path.stem}-{number}")
         draw_evaluation(each).save(name, format="PNG")

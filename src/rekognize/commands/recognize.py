@@ -51,13 +51,12 @@ def recognize(
         typer.Option(help="Model to use instead of the one that came along.", show_default=False),
     ] = None,
     prior: Annotated[
-        Path | None,
+        str,
         typer.Option(
-            help='How often each character is expected, as JSON {"e": 12.7, ...} or CSV '
-            "label,count. Without it all are equally likely.",
-            show_default=False,
+            help="How often each character is expected: uniform, all equally; english, as in "
+            'English text; or a file, JSON {"e": 12.7, ...} or CSV label,count.',
         ),
-    ] = None,
+    ] = "uniform",
 ) -> None:
     """Read the handwritten character in each picture.
 
@@ -67,10 +66,11 @@ def recognize(
     Example: rekognize recognize --alphabet digits scans/ seven.png
     """
     from rekognize.commands.inputs import find_inputs
+    from rekognize.priors import find_prior
     from rekognize.recognizer import Recognizer
 
     get_alphabet(alphabet)
-    weights = _weights(prior)
+    weights = find_prior(prior)
     inputs = list(find_inputs(files))
     if not inputs:
         raise MissingData(f"pictures are needed, received folders without any: {' '.join(files)}")
@@ -85,14 +85,6 @@ def recognize(
             writer.write(each.name, answer)
     if failed:
         raise typer.Exit(ExitCode.BAD_INPUT)
-
-
-def _weights(path: Path | None) -> Prior | None:
-    if path is None:
-        return None
-    from rekognize.evaluation.priors import read_prior
-
-    return read_prior(path)
 
 
 def _answers(

@@ -31,13 +31,13 @@ def glyphs_of_images(
         cache: folder in which the result is kept under a hash of its input.
     """
     return _remembered(
-        "images", _hash(images), lambda: _mapped(glyph_of_image, list(images)), cache
+        "images", hash_arrays(images), lambda: _mapped(glyph_of_image, list(images)), cache
     )
 
 
 def glyphs_of_inks(inks: Sequence[Ink], cache: Path | None = None) -> NDArray[np.uint8]:
     """Glyphs of strokes, uint8 (N, 28, 28), ink 255; all zero where there are none."""
-    content = _hash(stroke for ink in inks for stroke in ink.strokes)
+    content = hash_arrays(stroke for ink in inks for stroke in ink.strokes)
     return _remembered("inks", content, lambda: _mapped(glyph_of_ink, inks), cache)
 
 
@@ -78,7 +78,8 @@ def _pixels(
     return out
 
 
-def _hash(arrays: Iterable[NDArray[np.generic]]) -> str:
+def hash_arrays(arrays: Iterable[NDArray[np.generic]]) -> str:
+    """A hash of arrays' shapes, types and contents, in their order."""
     digest = hashlib.blake2b(digest_size=16)
     for array in arrays:
         digest.update(repr((array.shape, array.dtype.str)).encode())

@@ -36,16 +36,21 @@ def draw_evaluation(evaluation: Evaluation) -> Image.Image:
     row: green where right, red where wrong; the last column stands for "no ink". On the right
     accuracy by confidence, with its gap to the diagonal of perfect calibration.
     """
-    matrix = _draw_confusion(evaluation.metrics)
-    diagram = _draw_reliability(evaluation.calibration)
-    height = max(matrix.height, diagram.height) + _MARGIN
-    picture = Image.new("RGB", (matrix.width + diagram.width, height), "white")
-    picture.paste(matrix, (0, _MARGIN))
-    picture.paste(diagram, (matrix.width, _MARGIN))
     title = (
         f"{summary(evaluation)}    {evaluation.model}, {evaluation.alphabet}, "
         f"{evaluation.prior} prior"
     )
+    return draw_metrics(title, evaluation.metrics, evaluation.calibration)
+
+
+def draw_metrics(title: str, metrics: Metrics, calibration: Calibration) -> Image.Image:
+    """The same of figures that were read from a file, under any title."""
+    matrix = _draw_confusion(metrics)
+    diagram = _draw_reliability(calibration)
+    height = max(matrix.height, diagram.height) + _MARGIN
+    picture = Image.new("RGB", (matrix.width + diagram.width, height), "white")
+    picture.paste(matrix, (0, _MARGIN))
+    picture.paste(diagram, (matrix.width, _MARGIN))
     ImageDraw.Draw(picture).text((16, 16), title, fill=_TEXT, font=_font(18))
     return picture
 

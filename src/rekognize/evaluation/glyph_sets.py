@@ -27,11 +27,14 @@ class GlyphSet:
         name: of the data set.
         pixels: uint8 (N, 28, 28), paper 0, ink 255; all paper where no ink was found.
         targets: bool (N, 62), the base classes that each sample's label allows.
+        heights: float32 (N,), each sample's height in the writer's capital heights, NaN where
+            unknown; None where no sample's is known.
     """
 
     name: str
     pixels: NDArray[np.uint8]
     targets: NDArray[np.bool_]
+    heights: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.pixels)
@@ -53,22 +56,34 @@ def glyph_set(samples: AnySamples, cache: Path | None = None, limit: int | None 
     Raises:
         InvalidData: a sample cannot be read, or its label is no single character.
     """
-    count = len(samples)
-    taken = count if limit is None else min(limit, count)
-    chosen = np.arange(taken) * count // max(taken, 1)
+    chosen = spread(len(samples), limit)
+    targets = label_targets(samples, chosen)
     if isinstance(samples, Samples):
-        part = samples.select(chosen)
-        return GlyphSet(samples.name, glyphs_of_images(part.images, cache), part.targets)
+        return GlyphSet(samples.name, glyphs_of_images(samples.images[chosen], cache), targets)
     if isinstance(samples, StrokeSamples):
         inks = [samples.ink(int(i)) for i in chosen]
-        return GlyphSet(samples.name, glyphs_of_inks(inks, cache), samples.targets[chosen])
+        heights = samples.relative_height[chosen]
+        return GlyphSet(samples.name, glyphs_of_inks(inks, cache), targets, heights)
     pictures = [samples.picture(int(i)) for i in chosen]
-    targets = _targets(samples.name, [samples.labels[int(i)] for i in chosen])
     return GlyphSet(samples.name, glyphs_of_images(pictures, cache), targets)
 
 
-def _targets(name: str, labels: list[str]) -> NDArray[np.bool_]:
+def spread(count: int, limit: int | None) -> NDArray[np.intp]:
+    """At most ``limit`` indices, evenly spread over ``count`` samples; all when None."""
+    taken = count if limit is None else min(limit, count)
+    return np.arange(taken) * count // max(taken, 1)
+
+
+def label_targets(samples: AnySamples, chosen: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """The base classes that each chosen sample's label allows, bool (N, 62).
+
+    Raises:
+        InvalidData: a label is no single character.
+    """
+    if not isinstance(samples, PictureSamples):
+        return samples.targets[chosen]
     try:
+        labels = [samples.labels[int(i)] for i in chosen]
         return label_sets(labels, ALPHABETS["alphanumeric"])
     except UnknownAlphabet as error:
-        raise InvalidData(f"{name}: {error.message}") from None
+        raise InvalidData(f"{samples.name}: {error.message}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -13,9 +14,7 @@ from rich.text import Text
 
 from rekognize.evaluation.evaluate import Evaluation
 from rekognize.evaluation.metrics import Averages
-
-SCHEMA = 1
-"""Grows when a field of :func:`document` changes its meaning or goes."""
+from rekognize.evaluation.risk import RiskCoverage
 
 
 def summary(evaluation: Evaluation) -> str:
@@ -44,11 +43,11 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
     """The evaluation as plain values, everything included; NaN becomes None."""
     metrics, calibration = evaluation.metrics, evaluation.calibration
     values = {
-        "schema": SCHEMA,
         "set": evaluation.set_name,
         "model": evaluation.model,
         "alphabet": evaluation.alphabet,
         "prior": evaluation.prior,
+        "heights": evaluation.heights,
         "count": metrics.count,
         "left_out": evaluation.left_out,
         "no_ink": evaluation.no_ink,
@@ -64,8 +63,10 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
         "labels": list(metrics.labels),
         "confusion": metrics.confusion.tolist(),
         "calibration": asdict(calibration),
+        "folds": dict(evaluation.folds),
+        "risk_coverage": asdict(evaluation.risk),
     }
-    return {name: _without_nan(value) for name, value in values.items()}
+    return {name: without_nan(value) for name, value in values.items()}
 
 
 def _figures(evaluation: Evaluation) -> Table:
@@ -80,6 +81,7 @@ def _figures(evaluation: Evaluation) -> Table:
         ("alphabet", evaluation.alphabet, escape(f"{evaluation.prior} prior")),
         ("judged", f"{metrics.count:,}", f"{evaluation.left_out:,} left out by their labels"),
         ("accuracy", f"{metrics.accuracy:.2%}", f"{low:.2%} to {high:.2%}"),
+        *((name, f"{share:.2%}", "") for name, share in evaluation.folds.items()),
         *((f"among top {k}", f"{share:.2%}", "") for k, share in metrics.top.items() if k > 1),
         _averages("macro average", metrics.macro),
         _averages("weighted average", metrics.weighted),
@@ -93,6 +95,7 @@ def _figures(evaluation: Evaluation) -> Table:
         ("calibration error", f"{calibration.ece:.2%}", f"{len(calibration.bins)} bins"),
         ("Brier score", f"{calibration.brier:.4f}", ""),
         ("log loss", f"{calibration.nll:.4f}", "nats"),
+        *_risk(evaluation.risk),
     ]
     for row in rows:
         table.add_row(*row)
@@ -105,6 +108,13 @@ def _averages(name: str, averages: Averages) -> tuple[str, str, str]:
         f"F1 {averages.f1:.2%}",
         f"precision {averages.precision:.2%}, recall {averages.recall:.2%}",
     )
+
+
+def _risk(risk: RiskCoverage) -> Iterator[tuple[str, str, str]]:
+    yield "risk-coverage area", f"{risk.area:.4f}", "mean share wrong over all coverages"
+    for kept in (0.9, 0.8):
+        wrong = risk.risk[risk.coverage.index(kept)]
+        yield f"wrong of the surest {kept:.0%}", f"{wrong:.2%}", ""
 
 
 def _mistakes(evaluation: Evaluation) -> Table:
@@ -130,9 +140,10 @@ def _classes(evaluation: Evaluation) -> Table:
     return table
 
 
-def _without_nan(value: Any) -> Any:  # noqa: ANN401 - any plain value, as JSON is
+def without_nan(value: Any) -> Any:  # noqa: ANN401 - any plain value, as JSON is
+    """Plain values with None for NaN, which JSON does not know."""
     if isinstance(value, dict):
-        return {key: _without_nan(each) for key, each in value.items()}
+        return {key: without_nan(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_without_nan(each) for each in value]
+        return [without_nan(each) for each in value]
     return None if isinstance(value, float) and math.isnan(value) else value

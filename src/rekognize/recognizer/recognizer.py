@@ -118,16 +118,39 @@ class Recognizer:
         Raises:
             InvalidImage: the array is of another type or shape.
         """
+        logits, scores = self.outputs(pixels)
+        return self.calibrated(logits, alphabet), scores
+
+    def outputs(
+        self, pixels: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """What the network says before an alphabet is chosen.
+
+        Args:
+            pixels: float32 (N, 28, 28), glyphs, ink 1.0.
+
+        Returns:
+            float32 (N, 62), logits, and float32 (N,), the character scores in 0..1.
+
+        Raises:
+            InvalidImage: the array is of another type or shape.
+        """
         if pixels.dtype != np.float32 or pixels.ndim != 3 or pixels.shape[1:] != (SIDE, SIDE):
             raise InvalidImage(
                 f"glyphs are float32 (N, {SIDE}, {SIDE}), received {pixels.dtype} {pixels.shape}"
             )
         logits, character = self._network.run(pixels)
+        return logits, (1.0 / (1.0 + np.exp(-character.clip(-80, 80)))).astype(np.float32)
+
+    def calibrated(
+        self, logits: NDArray[np.float32], alphabet: str = DEFAULT
+    ) -> NDArray[np.float32]:
+        """Probabilities of the base classes from :meth:`outputs`' logits, float32 (N, 62)."""
         scaled = logits / np.float32(self.bundle.card.calibration.temperature[alphabet])
         scaled -= scaled.max(axis=1, keepdims=True)
         np.exp(scaled, out=scaled)
         scaled /= scaled.sum(axis=1, keepdims=True)
-        return scaled, (1.0 / (1.0 + np.exp(-character.clip(-80, 80)))).astype(np.float32)
+        return scaled
 
     def _blank(self) -> Recognition:
         return Recognition(

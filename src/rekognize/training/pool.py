@@ -26,18 +26,17 @@ from rekognize.datasets.folders import read_folder
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.mnist import read_mnist
 from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
+from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
 from rekognize.datasets.samples import Samples
 from rekognize.datasets.split import validation_mask
 from rekognize.datasets.strokes import StrokeSamples
 from rekognize.errors import InvalidRecipe
 from rekognize.ink import Ink
 from rekognize.training.drawn import drawn_glyph
-from rekognize.training.outliers import LETTER_LIKE, held_out_kind, scribble, several
 from rekognize.training.recipe import Data
 
 _SCRIBBLES: Final = 8_000
 _SEVERAL: Final = 10_000
-_QUICKDRAW_BORDER: Final = 4
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ class Reading:
         kinds = np.unique(drawings.kind)
         left_out = [k for k in kinds if k in LETTER_LIKE or held_out_kind(str(k))]
         chosen = ~np.isin(drawings.kind, left_out)
-        border = ((0, 0), (_QUICKDRAW_BORDER,) * 2, (_QUICKDRAW_BORDER,) * 2)
+        border = ((0, 0), (BORDER,) * 2, (BORDER,) * 2)
         images = np.pad(drawings.images[chosen], border)
         return _outliers(
             glyphs_of_images(images, self.cache),
@@ -171,7 +170,7 @@ class Reading:
         )
 
     def scribbles(self) -> Source:
-        """Scribbles made up by :func:`rekognize.training.outliers.scribble`."""
+        """Scribbles made up by :func:`rekognize.datasets.outliers.scribble`."""
         rng = np.random.default_rng(self.seed)
         inks = [scribble(rng) for _ in range(_SCRIBBLES)]
         return _outliers(glyphs_of_inks(inks, self.cache), self, {})

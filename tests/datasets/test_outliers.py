@@ -1,14 +1,11 @@
-"""What is no character, and pictures of strokes."""
+"""What is no character."""
 
 import numpy as np
-import pytest
-from benchmarks.drawings import STROKES, ink_of
+from benchmarks.drawings import ink_of
 
+from rekognize.datasets.outliers import held_out_kind, scribble, several
 from rekognize.datasets.strokes import StrokeSamples
 from rekognize.glyphs import glyph_of_ink
-from rekognize.ink import Ink
-from rekognize.training.drawn import drawn_glyph, picture
-from rekognize.training.outliers import held_out_kind, scribble, several
 
 
 def test_scribbles_are_dense_and_repeatable():
@@ -47,18 +44,3 @@ def test_held_out_kinds_are_a_fifth_and_fixed():
 
     assert 0.15 < np.mean([held_out_kind(kind) for kind in kinds]) < 0.25
     assert held_out_kind("kind 1") == held_out_kind("kind 1")
-
-
-@pytest.mark.parametrize("label", sorted(STROKES))
-def test_drawn_pictures_keep_their_character(label):
-    reference = glyph_of_ink(ink_of(label)).pixels
-    alike = 0
-    for number in range(12):
-        glyph = drawn_glyph((number, ink_of(label)))
-        if glyph is not None:
-            alike += np.abs(glyph.pixels - reference).sum() / reference.sum() < 0.5
-    assert alike >= 10
-
-
-def test_picture_of_nothing_is_paper():
-    assert picture(Ink([]), np.random.default_rng(0)).min() == 255

@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from rekognize.alphabets import get_alphabet
+from rekognize.alphabets import BASE, get_alphabet
 from rekognize.errors import InvalidPrior, MissingData
-from rekognize.evaluation.priors import read_prior
+from rekognize.priors import ENGLISH, PRIORS, find_prior, read_prior
 
 
 def written(tmp_path, text):
@@ -51,3 +51,22 @@ def test_a_file_that_is_no_text_or_not_there(tmp_path):
         read_prior(tmp_path / "latin")
     with pytest.raises(MissingData, match="nowhere"):
         read_prior(tmp_path / "nowhere")
+
+
+def test_two_priors_ship(tmp_path):
+    assert find_prior("uniform") is None
+    assert find_prior("english") is ENGLISH
+    assert set(PRIORS) == {"uniform", "english"}
+    with pytest.raises(MissingData, match="uniform, english or a file"):
+        find_prior("german")
+    assert find_prior(str(written(tmp_path, '{"1": 3.0}'))) == {"1": 3.0}
+
+
+def test_english_is_english():
+    assert set(ENGLISH) == set(BASE)
+    small = sorted("abcdefghijklmnopqrstuvwxyz", key=ENGLISH.__getitem__, reverse=True)
+    assert "".join(small[:6]) == "etaoni"
+    assert set(small[-4:]) == set("jqxz")
+    weights = get_alphabet("alphanumeric").prior(ENGLISH)
+    assert weights.sum() == pytest.approx(1.0, abs=1e-5)
+    assert weights[BASE.index("o")] > 30 * weights[BASE.index("O")]

@@ -22,6 +22,9 @@ LETTER_LIKE: Final = frozenset(
 
 _HELD_OUT_SHARE: Final = 0.2
 
+BORDER: Final = 4
+"""Pixels of paper to leave around Quick, Draw! pictures, which are drawn up to their edges."""
+
 
 def held_out_kind(kind: str) -> bool:
     """Whether a Quick, Draw! kind is kept from training, to test on things never seen."""
