@@ -3,6 +3,7 @@
 import base64
 import io
 import itertools
+import math
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageDraw
@@ -57,9 +58,10 @@ class Sheet:
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
-    def open(self, query=""):
-        self.page.goto(f"/{query}")
-        expect(self.page.get_by_label("Read as")).to_be_enabled()
+    def open(self, address=""):
+        """Opens a page that reads: `?alphabet=digits`, `upload`, ..."""
+        self.page.goto(f"/{address}")
+        expect(self.page.locator("#alphabet")).to_be_enabled()
         return self
 
     # What a person does
@@ -76,10 +78,17 @@ class Sheet:
             mouse.up()
 
     def draw_and_wait(self, strokes):
-        """Draws each stroke and waits for its answer; returns the last one."""
-        for stroke in strokes:
-            with self.page.expect_response("**/api/v1/recognize?*") as response:
-                self.draw([stroke])
+        """Draws and waits for the answer to the whole of it; returns that."""
+        end = self.place_on_sheet(strokes[-1][-1])
+
+        def is_whole(response):
+            if "/api/v1/recognize?" not in response.url:
+                return False
+            asked = response.request.post_data_json["strokes"]
+            return math.dist(asked[-1][-1], end) < 2 and len(asked) >= len(strokes)
+
+        with self.page.expect_response(is_whole) as response:
+            self.draw(strokes)
         return response.value.json()
 
     def draw_by_touch(self, strokes):
@@ -138,6 +147,11 @@ class Sheet:
         """A point of the sheet in the window's pixels."""
         box = self.page.locator("#pad").bounding_box()
         return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
+
+    def place_on_sheet(self, point):
+        """A point of the sheet in its own pixels."""
+        box = self.page.locator("#pad").bounding_box()
+        return point[0] * box["width"], point[1] * box["height"]
 
     # What a person sees
 

@@ -10,7 +10,7 @@ def test_a_fresh_page_says_that_nothing_is_drawn(sheet):
 
 def test_the_page_shows_what_the_api_answered(sheet):
     answer = sheet.draw_and_wait(SEVEN)
-    rows = sheet.page.get_by_role("listitem")
+    rows = sheet.page.locator(".candidate")
     expect(rows).to_have_count(5)
     for row, candidate in zip(rows.all(), answer["candidates"], strict=True):
         expect(row.locator(".candidate__label")).to_have_text(candidate["label"])
@@ -37,7 +37,7 @@ def test_a_letter_among_digits_is_named(sheet):
     sheet.open("?alphabet=digits")
     answer = sheet.draw_and_wait(DOUBLE_U)
     assert answer["outside"] > 0.5
-    sheet.expect_headline(f"That looks like the letter {answer['outside_label']}")
+    sheet.expect_headline(f"That looks like letter {answer['outside_label']}")
     expect(sheet.page.locator("#detail")).to_have_text("It is not in “Digits”.")
     sheet.expect_winner(answer["outside_label"])
 
@@ -58,7 +58,7 @@ def test_what_is_no_character_is_said_so_with_the_closest(sheet):
     answer = sheet.draw_and_wait(SEVEN)
     closest = answer["candidates"][0]["label"]
     sheet.expect_headline("This is no character I know")
-    expect(sheet.page.locator("#detail")).to_have_text(f"Closest to the digit {closest}.")
+    expect(sheet.page.locator("#detail")).to_have_text(f"Closest: digit {closest}.")
     expect(sheet.page.locator("#answer")).to_have_attribute("data-state", "unknown")
 
 
@@ -67,7 +67,9 @@ def test_doubt_names_the_second_best(sheet):
     with_changes(sheet.page, candidates=candidates)
     sheet.draw_and_wait(ONE)
     sheet.expect_headline("Digit 0")
-    expect(sheet.page.locator("#detail")).to_have_text("52.0 % sure, or perhaps capital O")
+    expect(sheet.page.locator("#detail")).to_have_text(
+        "52.0% sure. Could also be capital O: same shape, no size to go by."
+    )
 
 
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(sheet):

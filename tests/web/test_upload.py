@@ -1,17 +1,17 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.sheet import ONE, payload, picture
+from tests.web.sheet import payload, picture
 
 
 @pytest.fixture
 def digits(sheet):
-    return sheet.open("?alphabet=digits")
+    return sheet.open("upload?alphabet=digits")
 
 
 def upload(sheet, file):
     with sheet.page.expect_file_chooser() as chooser:
-        sheet.page.get_by_role("button", name="Upload").click()
+        sheet.page.get_by_role("button", name="Choose a picture").click()
     chooser.value.set_files(file)
 
 
@@ -51,23 +51,16 @@ def test_a_file_over_the_page_shows_where_it_may_fall(digits):
     expect(sign).to_be_hidden()
 
 
-def test_the_way_back_to_writing_keeps_the_drawing(digits):
-    digits.draw_and_wait(ONE)
-    ink = digits.ink()
+def test_a_picture_is_put_away_by_button_and_by_escape(digits):
     upload(digits, payload())
     digits.expect_winner("7")
-    digits.page.get_by_role("button", name="Back to writing").click()
-    digits.expect_winner("1")
-    assert digits.ink() == ink
+    digits.page.get_by_role("button", name="Put away").click()
+    digits.expect_headline("No picture yet")
     expect(digits.page.locator("#preview")).to_be_hidden()
-
-
-def test_escape_takes_the_picture_away_first(digits):
-    digits.draw_and_wait(ONE)
     digits.hand_over("paste", payload())
     digits.expect_winner("7")
     digits.page.keyboard.press("Escape")
-    digits.expect_winner("1")
+    digits.expect_headline("No picture yet")
 
 
 def test_another_alphabet_reads_the_same_picture_again(digits):
@@ -100,6 +93,7 @@ def test_another_kind_of_file_is_refused_in_plain_words(digits):
 
 
 def test_a_damaged_picture_is_refused_in_the_servers_words(troubled_sheet):
+    troubled_sheet.open("upload")
     with troubled_sheet.page.expect_response("**/api/v1/recognize?*") as response:
         upload(troubled_sheet, payload(data=picture()[:200]))
     words = response.value.json()["error"]["message"]
@@ -107,7 +101,6 @@ def test_a_damaged_picture_is_refused_in_the_servers_words(troubled_sheet):
 
 
 def test_a_blank_picture_has_no_ink(digits):
-    digits.page.evaluate("document.activeElement.blur()")
     blank = digits.page.evaluate(
         """() => new Promise((resolve) => {
             const canvas = document.createElement("canvas");

@@ -1,10 +1,8 @@
-import { fetchAlphabets } from "./api.js";
-import { inShort } from "./words.js";
+import { fetchAlphabets } from "../answers/server.js";
+import { inShort, titleOf } from "../answers/names.js";
+import { remember, stateOf } from "../shell/address.js";
 
-/** @import {Alphabet} from "./api.js" */
-
-/** Name of the address's query parameter that holds the choice. */
-const PARAMETER = "alphabet";
+/** @import {Alphabet} from "../answers/server.js" */
 
 /** The choice of alphabet. The page's address holds it, so that a link does. */
 export class AlphabetChoice {
@@ -22,7 +20,8 @@ export class AlphabetChoice {
     this.#select = select;
     this.#labels = labels;
     select.addEventListener("change", () => {
-      this.#remember();
+      remember("alphabet", select.value);
+      this.#describe();
       onChange();
     });
   }
@@ -40,19 +39,14 @@ export class AlphabetChoice {
   async load() {
     const { alphabets, default: usual } = await fetchAlphabets();
     this.#alphabets = new Map(alphabets.map((alphabet) => [alphabet.name, alphabet]));
-    this.#select.replaceChildren(...alphabets.map(({ name, title }) => new Option(title, name)));
-    const wanted = new URL(location.href).searchParams.get(PARAMETER);
+    this.#select.replaceChildren(
+      ...alphabets.map((alphabet) => new Option(titleOf(alphabet), alphabet.name)),
+    );
+    const wanted = stateOf("alphabet");
     this.#select.value = wanted !== null && this.#alphabets.has(wanted) ? wanted : usual;
     this.#select.disabled = false;
     this.#describe();
-    if (wanted !== null) this.#remember();
-  }
-
-  #remember() {
-    const address = new URL(location.href);
-    address.searchParams.set(PARAMETER, this.#select.value);
-    history.replaceState(null, "", address);
-    this.#describe();
+    if (wanted !== null) remember("alphabet", this.#select.value);
   }
 
   #describe() {

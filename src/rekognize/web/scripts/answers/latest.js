@@ -13,6 +13,10 @@ export class Latest {
   /** @type {AbortController | null} */
   #current = null;
 
+  get isRunning() {
+    return this.#current !== null;
+  }
+
   /**
    * Starts a task; the one still running is aborted and will not be settled.
    *

@@ -1,6 +1,7 @@
-import { element } from "./element.js";
+import { say } from "../language/messages.js";
+import { element } from "../shell/element.js";
 
-/** @import {Recognition} from "./api.js" */
+/** @import {Recognition} from "../answers/recognition.js" */
 
 /** The picture that was handed in, laid upon the sheet, with a box around the ink found in it. */
 export class Preview {
@@ -10,7 +11,7 @@ export class Preview {
   #box = element("preview-box", HTMLDivElement);
   #name = element("preview-name", HTMLElement);
 
-  /** @param {() => void} onBack back to writing */
+  /** @param {() => void} onBack the picture is to be put away */
   constructor(onBack) {
     element("preview-back", HTMLButtonElement).addEventListener("click", onBack);
     this.#picture.addEventListener("load", () => {
@@ -31,7 +32,7 @@ export class Preview {
     this.#release();
     this.#box.hidden = true;
     this.#picture.src = URL.createObjectURL(picture);
-    this.#picture.alt = `The picture “${name}”`;
+    this.#picture.alt = say("preview.picture", { name });
     this.#name.textContent = name;
     this.#name.title = name;
     this.#root.hidden = false;

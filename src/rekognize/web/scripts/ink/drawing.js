@@ -18,9 +18,14 @@ export class Drawing {
   /** @type {(readonly Stroke[])[]} */
   #past = [];
   /** @type {readonly Stroke[]} */
-  #present = [];
+  #present;
   /** @type {(readonly Stroke[])[]} */
   #future = [];
+
+  /** @param {readonly Stroke[]} strokes those that are there from the beginning */
+  constructor(strokes = []) {
+    this.#present = strokes;
+  }
 
   /** The strokes on the sheet, oldest first. */
   get strokes() {
@@ -42,6 +47,16 @@ export class Drawing {
   /** @param {Stroke} stroke */
   add(stroke) {
     this.#step([...this.#present, stroke]);
+  }
+
+  /**
+   * Takes strokes away, all in one step.
+   *
+   * @param {ReadonlySet<Stroke>} strokes
+   */
+  remove(strokes) {
+    const left = this.#present.filter((stroke) => !strokes.has(stroke));
+    if (left.length < this.#present.length) this.#step(left);
   }
 
   clear() {

@@ -1,3 +1,5 @@
+import { make } from "./make.js";
+
 /** How long the answer must stand before it is read out, in milliseconds. */
 const STANDS_FOR = 700;
 
@@ -6,13 +8,13 @@ const STANDS_FOR = 700;
  * several answers, and only the last is worth interrupting for.
  */
 export class Announcer {
-  #region;
+  #region = make("p", { class: "unseen", id: "announcement", role: "status", "aria-live": "polite" });
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
-  /** @param {HTMLElement} region an `aria-live` one */
-  constructor(region) {
-    this.#region = region;
+  constructor() {
+    this.#region.ariaAtomic = "true";
+    document.body.append(this.#region);
   }
 
   /** @param {string} words */

@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element } from "../shell/element.js";
 import { ACCEPT } from "./picture.js";
 
 /**

@@ -1,6 +1,7 @@
-import { element } from "./element.js";
+import { say } from "../language/messages.js";
+import { element } from "../shell/element.js";
 import { toBlob } from "./picture.js";
-import { takeChosen } from "./upload.js";
+import { takeChosen } from "./take.js";
 
 /** Side of the framing square, as a share of the view's height; camera.css draws the same. */
 const SQUARE = 0.72;
@@ -50,7 +51,7 @@ class LiveCamera {
   }
 
   async open() {
-    this.#message.textContent = "Asking for the camera …";
+    this.#message.textContent = say("camera.asking");
     this.#dialog.showModal();
     try {
       const stream = await openCamera();
@@ -106,16 +107,16 @@ function release(stream) {
 function reasonOf(error) {
   switch (error instanceof DOMException ? error.name : "") {
     case "NotAllowedError":
-      return "The camera is blocked for this page. Allow it in the browser’s address bar, or upload a picture instead.";
+      return say("camera.blocked");
     case "NotFoundError":
     case "OverconstrainedError":
-      return "No camera was found. Upload a picture instead.";
+      return say("camera.none");
     case "NotReadableError":
-      return "Another program is using the camera. Close it and try again, or upload a picture instead.";
+      return say("camera.busy");
     case "SecurityError":
-      return "The browser gives the camera only to pages over HTTPS or from this computer. Upload a picture instead.";
+      return say("camera.insecure");
     default:
-      return "The camera did not start. Upload a picture instead.";
+      return say("camera.failed");
   }
 }
 
@@ -135,5 +136,5 @@ async function framed(video) {
   canvas
     .getContext("2d")
     ?.drawImage(video, (width - side) / 2, (height - side) / 2, side, side, 0, 0, SIDE, SIDE);
-  return new File([await toBlob(canvas)], "Photo.jpg", { type: "image/jpeg" });
+  return new File([await toBlob(canvas)], `${say("camera.photo")}.jpg`, { type: "image/jpeg" });
 }

@@ -1,15 +1,17 @@
+/** @import {Tools} from "./tools.js" */
+
 /**
- * Keyboard ways to the editing steps. Fields and dialogs keep their own keys.
+ * Keyboard ways to the tools. Fields and dialogs keep their own keys.
  *
- * @param {{undo: () => void, redo: () => void, clear: () => void}} steps
+ * @param {Tools} tools
  */
-export function takeShortcuts(steps) {
+export function takeShortcuts(tools) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || isOccupied(event.target)) return;
-    const step = stepFor(event);
-    if (!step) return;
+    const tool = toolFor(event);
+    if (!tool) return;
     event.preventDefault();
-    steps[step]();
+    tools[tool]();
   });
 }
 
@@ -17,7 +19,7 @@ export function takeShortcuts(steps) {
  * @param {KeyboardEvent} event
  * @returns {"undo" | "redo" | "clear" | null}
  */
-function stepFor(event) {
+function toolFor(event) {
   const key = event.key.toLowerCase();
   if ((event.ctrlKey || event.metaKey) && !event.altKey) {
     if (key === "z") return event.shiftKey ? "redo" : "undo";

@@ -1,3 +1,6 @@
+import { allOf, decimal } from "../language/formats.js";
+import { say } from "../language/messages.js";
+
 /** Types of picture that the server reads, with the names that people know them by. */
 const KINDS = new Map([
   ["image/png", "PNG"],
@@ -33,9 +36,11 @@ export class UnreadablePicture extends Error {}
  */
 export async function prepare(file) {
   if (!KINDS.has(file.type)) {
-    const names = [...KINDS.values()].join(", ").replace(/, (\w+)$/, " and $1");
+    const kinds = allOf([...KINDS.values()]);
     throw new UnreadablePicture(
-      `Pictures in ${names} are read; received ${file.type || `“${file.name}”, of no known type`}.`,
+      file.type
+        ? say("picture.kind", { kinds, kind: file.type })
+        : say("picture.no-kind", { kinds, name: file.name }),
     );
   }
   let bitmap;
@@ -45,8 +50,7 @@ export async function prepare(file) {
     // The server reads kinds that this browser may not (TIFF), and says best what is damaged.
     if (file.size <= MOST_BYTES) return file;
     throw new UnreadablePicture(
-      `This browser cannot reduce the picture, and up to ${megabytes(MOST_BYTES)} are read; ` +
-        `received ${megabytes(file.size)}.`,
+      say("picture.large", { most: megabytes(MOST_BYTES), size: megabytes(file.size) }),
     );
   }
   try {
@@ -68,7 +72,7 @@ function reduced(bitmap, scale) {
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));
   const context = canvas.getContext("2d");
-  if (!context) throw new UnreadablePicture("This browser cannot reduce the picture.");
+  if (!context) throw new UnreadablePicture(say("picture.cannot-reduce"));
   context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.imageSmoothingQuality = "high";
@@ -85,7 +89,7 @@ export function toBlob(canvas) {
     canvas.toBlob(
       (blob) => {
         if (blob) resolve(blob);
-        else reject(new UnreadablePicture("This browser cannot save the picture."));
+        else reject(new UnreadablePicture(say("picture.cannot-save")));
       },
       "image/jpeg",
       0.92,
@@ -95,5 +99,5 @@ export function toBlob(canvas) {
 
 /** @param {number} bytes */
 function megabytes(bytes) {
-  return `${(bytes / 1e6).toFixed(bytes % 1e6 === 0 ? 0 : 1)} MB`;
+  return `${decimal(bytes / 1e6, bytes % 1e6 === 0 ? 0 : 1)} MB`;
 }
