@@ -3,7 +3,6 @@
 import base64
 import io
 import itertools
-import math
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageDraw
@@ -50,9 +49,15 @@ class Sheet:
         self.page = page
         self.addresses: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.addresses.append(request.url))
+        self.questions: list[Request] = []
+        page.on("request", self._see)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
+
+    def _see(self, request):
+        self.addresses.append(request.url)
+        if "/api/v1/recognize?" in request.url:
+            self.questions.append(request)
 
     def _hear(self, message):
         if message.type in ("error", "warning"):
@@ -66,11 +71,11 @@ class Sheet:
 
     # What a person does
 
-    def draw(self, strokes):
+    def draw(self, strokes, pad="#pad"):
         """Draws with the mouse."""
         mouse = self.page.mouse
         for stroke in strokes:
-            first, *others = [self.place(point) for point in along(stroke)]
+            first, *others = [self.place(point, pad) for point in along(stroke)]
             mouse.move(*first)
             mouse.down()
             for point in others:
@@ -79,17 +84,14 @@ class Sheet:
 
     def draw_and_wait(self, strokes):
         """Draws and waits for the answer to the whole of it; returns that."""
-        end = self.place_on_sheet(strokes[-1][-1])
+        self.draw(strokes)
+        return self.last_question().response().json()
 
-        def is_whole(response):
-            if "/api/v1/recognize?" not in response.url:
-                return False
-            asked = response.request.post_data_json["strokes"]
-            return math.dist(asked[-1][-1], end) < 2 and len(asked) >= len(strokes)
-
-        with self.page.expect_response(is_whole) as response:
-            self.draw(strokes)
-        return response.value.json()
+    def last_question(self):
+        """The request that asks about what is now drawn; those before may have been aborted."""
+        # Once the page answers this, it has told of the requests that it had made before.
+        self.page.evaluate("new Promise(requestAnimationFrame)")
+        return self.questions[-1]
 
     def draw_by_touch(self, strokes):
         """Draws with a finger, as the browser gets it from a touch screen."""
@@ -143,15 +145,10 @@ class Sheet:
             ],
         )
 
-    def place(self, point):
-        """A point of the sheet in the window's pixels."""
-        box = self.page.locator("#pad").bounding_box()
+    def place(self, point, pad="#pad"):
+        """A point of the sheet, or of another pad, in the window's pixels."""
+        box = self.page.locator(pad).bounding_box()
         return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
-
-    def place_on_sheet(self, point):
-        """A point of the sheet in its own pixels."""
-        box = self.page.locator("#pad").bounding_box()
-        return point[0] * box["width"], point[1] * box["height"]
 
     # What a person sees
 

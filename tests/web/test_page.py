@@ -91,7 +91,7 @@ def test_the_header_can_be_skipped_by_keyboard(sheet):
     assert skip.bounding_box()["y"] >= 0
     sheet.page.keyboard.press("Enter")
     sheet.page.keyboard.press("Tab")
-    expect(sheet.page.get_by_label("Read as")).to_be_focused()
+    expect(sheet.page.get_by_role("radio", name="One character")).to_be_focused()
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
@@ -104,6 +104,16 @@ def test_nothing_scrolls_sideways(sheet, path, width, direction):
     expect(sheet.page.get_by_role("navigation")).to_be_visible()
     sheet.page.evaluate("(direction) => { document.documentElement.dir = direction; }", direction)
     assert sheet.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr"])
+@pytest.mark.parametrize("address", [*PAGES, "/?mode=line"])
+def test_every_language_has_room_on_a_phone(sheet, address, language):
+    sheet.page.set_viewport_size({"width": 360, "height": 740})
+    sheet.page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+    expect(sheet.page.locator("html")).to_have_attribute("lang", language)
+    expect(sheet.page.get_by_role("navigation")).to_be_visible()
+    assert sheet.page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -126,13 +136,13 @@ def test_the_keyboard_reaches_everything_in_reading_order(sheet):
     sheet.page.keyboard.press("Control+z")
     sheet.page.get_by_label("Read as").focus()
     reached = []
-    for _ in range(12):
+    for _ in range(13):
         focused = sheet.page.locator(":focus")
         assert focused.evaluate("(element) => getComputedStyle(element).outlineStyle") == "solid"
         reached.append(focused.get_attribute("id") or focused.get_attribute("class"))
         sheet.page.keyboard.press("Tab")
     assert reached == [
-        *("alphabet", "undo", "redo", "eraser", "clear", "width"),
+        *("alphabet", "undo", "redo", "eraser", "clear", "width", "guides"),
         *["candidate"] * 5,
         "choice candidates__others",
     ]
@@ -170,13 +180,19 @@ def test_who_wants_no_motion_gets_none(sheet):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", ["blank", "answered", "upload", "picture", "camera", "about"])
+@pytest.mark.parametrize(
+    "state", ["blank", "answered", "line", "upload", "picture", "table", "camera", "about"]
+)
 def test_axe_finds_nothing(sheet, axe, scheme, state):
     sheet.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     if state == "answered":
         answer = sheet.draw_and_wait(SEVEN)
         sheet.expect_winner(answer["label"])
-    elif state in ("upload", "picture", "camera"):
+    elif state == "line":
+        sheet.open("?mode=line&guides=1")
+        sheet.draw(SEVEN, ".box:first-child canvas")
+        expect(sheet.page.locator("#winner")).not_to_have_text("")
+    elif state in ("upload", "picture", "table", "camera"):
         sheet.open("upload")
     elif state == "about":
         sheet.page.goto("/about")
@@ -184,6 +200,10 @@ def test_axe_finds_nothing(sheet, axe, scheme, state):
     if state == "picture":
         sheet.hand_over("paste", payload())
         expect(sheet.page.locator("#preview-box")).to_be_visible()
+    elif state == "table":
+        sheet.hand_over("paste", payload())
+        sheet.hand_over("paste", payload("eight.png"))
+        expect(sheet.page.locator("#table-count")).to_have_text("2 of 2 pictures read")
     elif state == "camera":
         sheet.page.get_by_role("button", name="Camera").click()
         expect(sheet.page.get_by_role("dialog")).to_be_visible()

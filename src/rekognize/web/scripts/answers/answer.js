@@ -15,14 +15,14 @@ import { sentence, wordingOf } from "./words.js";
 const SLOW = 250;
 
 /**
- * One answer and what it answers; `label` once somebody has said what it is.
+ * One answer and what it answers; `label` is what somebody said that it is.
  *
  * @typedef {object} Answered
  * @property {Question} question
  * @property {Recognition} recognition
  * @property {Alphabet} alphabet
  * @property {boolean} sized whether the drawing's size was known to what answered
- * @property {string | null} [label]
+ * @property {string | null} label
  */
 
 /** The printed answer and the notes beside it. */

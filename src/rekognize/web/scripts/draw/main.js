@@ -1,109 +1,104 @@
 import { AlphabetChoice } from "../alphabet/choice.js";
 import { Answer } from "../answers/answer.js";
 import { failureInWords } from "../answers/failure.js";
-import { Latest } from "../answers/latest.js";
-import { recognize } from "../answers/recognize.js";
-import { inkDocument } from "../ink/document.js";
-import { Drawing } from "../ink/drawing.js";
 import { keepDrawings, keptDrawings } from "../ink/keep.js";
-import { Pad } from "../ink/pad.js";
 import { element } from "../shell/element.js";
 import { openPage } from "../shell/page.js";
+import { Box } from "./box.js";
+import { Line } from "./line.js";
+import { Mode } from "./mode.js";
 import { takeShortcuts } from "./shortcuts.js";
 import { Tools } from "./tools.js";
 
 openPage("draw");
 
-const drawing = new Drawing(keptDrawings("draw")[0]);
-keepDrawings("draw", () => [drawing.strokes]);
-
-const questions = new Latest();
 const sheet = element("sheet", HTMLElement);
-const answer = new Answer(element("answer", HTMLElement), { onRetry: () => void start() });
+const tools = new Tools(
+  {
+    undo: () => active.edit((drawing) => drawing.undo()),
+    redo: () => active.edit((drawing) => drawing.redo()),
+    clear: () => active.edit((drawing) => drawing.clear()),
+  },
+  () => askAll(),
+);
+const answer = new Answer(element("answer", HTMLElement), {
+  onRetry: () => void start(),
+  onCorrected: (answered) => {
+    const boxes = [whole, ...line.boxes];
+    boxes.find((box) => box.answered?.question === answered.question)?.correct(answered);
+    show();
+  },
+});
 const alphabets = new AlphabetChoice(
   element("alphabet", HTMLSelectElement),
   element("alphabet-labels", HTMLElement),
-  ask,
+  () => askAll(),
 );
-const tools = new Tools({
-  undo: () => edit(() => drawing.undo()),
-  redo: () => edit(() => drawing.redo()),
-  clear: () => edit(() => drawing.clear()),
-});
-const pad = new Pad(element("pad", HTMLCanvasElement), drawing, {
+
+/** @type {import("./box.js").Surroundings} */
+const around = {
   width: () => tools.width,
   erases: () => tools.erases,
-  onStart: () => {
-    sheet.dataset["inked"] = "";
+  alphabet: () => alphabets.chosen,
+  onStart: (box) => {
+    active = box;
+    show();
   },
-  onGrow: askMeanwhile,
-  onChange: changed,
+  onChange: show,
+  onSettled: (box) => {
+    if (box === active) showAnswer();
+    line.show(active);
+  },
+};
+const whole = new Box(element("pad", HTMLCanvasElement), keptDrawings("draw")[0] ?? [], around);
+const line = new Line(keptDrawings("line"), around, (box) => {
+  active = box;
+  show();
+  showAnswer();
 });
-takeShortcuts(tools);
+keepDrawings("draw", () => [whole.drawing.strokes]);
+keepDrawings("line", () => line.boxes.map(({ drawing }) => drawing.strokes));
 
-/**
- * One step of editing, unless a stroke is growing.
- *
- * @param {() => void} step
- */
-function edit(step) {
-  if (pad.isBusy) return;
-  step();
-  pad.redraw();
-  changed();
+const mode = new Mode(() => {
+  active = mode.isLine ? line.next : whole;
+  show();
+  showAnswer();
+});
+
+/** The box whose answer is shown, and that the tools work on. */
+let active = mode.isLine ? line.next : whole;
+
+/** Shows the ink's state; the answer follows when it has come. */
+function show() {
+  sheet.toggleAttribute("data-inked", whole.pad.strokes.length > 0);
+  tools.show(active.drawing, active.pad);
+  line.show(active);
+  if (active.isAsking) answer.asking();
 }
 
-/** What is on the sheet has changed. */
-function changed() {
-  showState();
-  ask();
+function showAnswer() {
+  if (active.answered) answer.show(active.answered);
+  else if (active.failure) answer.failed(...failureInWords(active.failure));
+  else if (active.drawing.isBlank && !active.pad.isBusy) answer.blank();
 }
 
-function showState() {
-  sheet.toggleAttribute("data-inked", !drawing.isBlank);
-  tools.show(drawing);
-}
-
-/** Asks what the drawing shows; whatever was asked before is void. */
-function ask() {
-  questions.cancel();
-  if (!alphabets.chosen) return;
-  if (drawing.isBlank) {
-    answer.blank();
-    return;
-  }
-  answer.asking();
-  askAbout(drawing.strokes);
-}
-
-/** Asks about a stroke that still grows, whenever no question is under way. */
-function askMeanwhile() {
-  if (!questions.isRunning) askAbout(pad.strokes);
-}
-
-/** @param {readonly import("../ink/drawing.js").Stroke[]} strokes */
-function askAbout(strokes) {
-  const alphabet = alphabets.chosen;
-  if (!alphabet) return;
-  const question = { alphabet: alphabet.name, ink: inkDocument(strokes, pad.side) };
-  void questions.run(
-    (signal) => recognize(question, signal),
-    ({ value, error }) => {
-      if (value) answer.show({ question, recognition: value, alphabet, sized: false });
-      else answer.failed(...failureInWords(error));
-    },
-  );
+/** Asks about everything there is, in the alphabet that is now chosen. */
+function askAll() {
+  for (const box of [whole, ...line.boxes]) if (!box.drawing.isBlank) box.ask();
+  show();
 }
 
 /** Learns the alphabets if they are not known yet, and answers what is there. */
 async function start() {
   try {
     if (!alphabets.chosen) await alphabets.load();
-    ask();
+    askAll();
+    showAnswer();
   } catch (error) {
     answer.failed(...failureInWords(error));
   }
 }
 
-showState();
+show();
+takeShortcuts(tools);
 void start();

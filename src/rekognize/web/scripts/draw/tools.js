@@ -1,18 +1,28 @@
+import { guidesOf } from "../ink/guides.js";
+import { remember, stateOf } from "../shell/address.js";
 import { element } from "../shell/element.js";
 
 /** @import {Drawing} from "../ink/drawing.js" */
+/** @import {Pad} from "../ink/pad.js" */
+/** @import {Guides} from "../ink/guides.js" */
 
-/** The tools below the sheet: undo, redo, clear, eraser, the pen's width. */
+/** The tools below the sheet: undo, redo, clear, eraser, the pen's width, guide lines. */
 export class Tools {
   #undo = element("undo", HTMLButtonElement);
   #redo = element("redo", HTMLButtonElement);
   #clear = element("clear", HTMLButtonElement);
   #eraser = element("eraser", HTMLButtonElement);
   #width = element("width", HTMLInputElement);
-  #sheet = element("sheet", HTMLElement);
+  #guides = element("guides", HTMLButtonElement);
+  #copybook = element("copybook", HTMLElement);
+  /** @type {Pad | null} */
+  #pad = null;
 
-  /** @param {{undo: () => void, redo: () => void, clear: () => void}} steps */
-  constructor({ undo, redo, clear }) {
+  /**
+   * @param {{undo: () => void, redo: () => void, clear: () => void}} steps
+   * @param {() => void} onGuides the guide lines were switched on or off
+   */
+  constructor({ undo, redo, clear }, onGuides) {
     this.undo = undo;
     this.redo = redo;
     this.clear = clear;
@@ -20,9 +30,14 @@ export class Tools {
     this.#redo.addEventListener("click", redo);
     this.#clear.addEventListener("click", clear);
     this.#eraser.addEventListener("click", () => this.toggleEraser());
+    this.#guides.addEventListener("click", () => {
+      this.#rule(!this.#isRuled);
+      remember("guides", this.#isRuled ? "1" : null);
+      onGuides();
+    });
+    this.#rule(stateOf("guides") === "1");
     this.#width.addEventListener("input", () => this.#showNib());
     addEventListener("resize", () => this.#showNib());
-    this.#showNib();
   }
 
   /** The pen's width as a fraction of the sheet's side. */
@@ -37,15 +52,38 @@ export class Tools {
   toggleEraser() {
     const erases = !this.erases;
     this.#eraser.ariaPressed = String(erases);
-    this.#sheet.toggleAttribute("data-erases", erases);
+    this.#copybook.toggleAttribute("data-erases", erases);
   }
 
   /**
-   * Shows what can be done with a drawing.
+   * The lines that show on a sheet.
+   *
+   * @param {number} side of the sheet
+   * @returns {Guides | null} in the side's unit; null when they are switched off
+   */
+  guides(side) {
+    return this.#isRuled ? guidesOf(side) : null;
+  }
+
+  get #isRuled() {
+    return this.#guides.ariaPressed === "true";
+  }
+
+  /** @param {boolean} on */
+  #rule(on) {
+    this.#guides.ariaPressed = String(on);
+    this.#copybook.toggleAttribute("data-guides", on);
+  }
+
+  /**
+   * Shows what can be done with a drawing, and how wide the pen is on it.
    *
    * @param {Drawing} drawing
+   * @param {Pad} pad
    */
-  show(drawing) {
+  show(drawing, pad) {
+    this.#pad = pad;
+    this.#showNib();
     this.#undo.disabled = !drawing.canUndo;
     this.#redo.disabled = !drawing.canRedo;
     this.#clear.disabled = drawing.isBlank;
@@ -54,6 +92,6 @@ export class Tools {
 
   #showNib() {
     const dot = element("nib-dot", HTMLSpanElement);
-    dot.style.setProperty("--nib", `${this.width * this.#sheet.clientWidth}px`);
+    dot.style.setProperty("--nib", `${this.width * (this.#pad?.side ?? 0)}px`);
   }
 }

@@ -15,12 +15,12 @@ const SIDE = 800;
 /**
  * Takes photos: with the camera's own app on a phone, with a live view elsewhere.
  *
- * @param {(file: File) => void} onPicture
+ * @param {(files: File[]) => void} onPictures
  */
-export function takePhotos(onPicture) {
+export function takePhotos(onPictures) {
   const chooser = element("camera-file", HTMLInputElement);
-  takeChosen(chooser, onPicture);
-  const live = new LiveCamera(onPicture);
+  takeChosen(chooser, onPictures);
+  const live = new LiveCamera(onPictures);
   element("camera-open", HTMLButtonElement).addEventListener("click", () => {
     // A phone's camera app focuses, lights and turns better than a page can.
     if (matchMedia("(pointer: coarse)").matches) chooser.click();
@@ -34,13 +34,13 @@ class LiveCamera {
   #video = element("camera-video", HTMLVideoElement);
   #message = element("camera-message", HTMLParagraphElement);
   #take = element("camera-take", HTMLButtonElement);
-  #onPicture;
+  #onPictures;
   /** @type {MediaStream | null} */
   #stream = null;
 
-  /** @param {(file: File) => void} onPicture */
-  constructor(onPicture) {
-    this.#onPicture = onPicture;
+  /** @param {(files: File[]) => void} onPictures */
+  constructor(onPictures) {
+    this.#onPictures = onPictures;
     this.#take.addEventListener("click", () => void this.#shoot());
     this.#dialog.addEventListener("close", () => this.#stop());
     element("camera-close", HTMLButtonElement).addEventListener("click", () => this.#dialog.close());
@@ -73,7 +73,7 @@ class LiveCamera {
   async #shoot() {
     const file = await framed(this.#video);
     this.#dialog.close();
-    this.#onPicture(file);
+    this.#onPictures([file]);
   }
 
   #stop() {

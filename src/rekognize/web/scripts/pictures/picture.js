@@ -1,5 +1,6 @@
 import { allOf, decimal } from "../language/formats.js";
 import { say } from "../language/messages.js";
+import { UnreadablePicture } from "./unreadable.js";
 
 /** Types of picture that the server reads, with the names that people know them by. */
 const KINDS = new Map([
@@ -22,9 +23,6 @@ const MOST_SIDE = 2048;
 
 /** Longer side of a reduced picture, in pixels: one character needs far fewer. */
 const REDUCED_SIDE = 1600;
-
-/** A file that cannot be read as a picture; the message says what can. */
-export class UnreadablePicture extends Error {}
 
 /**
  * A file as a picture that the server will take: large ones are reduced here, so that a photo from
@@ -77,6 +75,29 @@ function reduced(bitmap, scale) {
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  return toBlob(canvas);
+}
+
+/**
+ * A picture turned by a quarter to the right.
+ *
+ * @param {Blob} picture
+ * @returns {Promise<Blob>} JPEG on white
+ * @throws {UnreadablePicture}
+ */
+export async function turned(picture) {
+  const bitmap = await createImageBitmap(picture).catch(() => null);
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d");
+  if (!bitmap || !context) throw new UnreadablePicture(say("picture.cannot-turn"));
+  canvas.width = bitmap.height;
+  canvas.height = bitmap.width;
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.translate(canvas.width, 0);
+  context.rotate(Math.PI / 2);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
   return toBlob(canvas);
 }
 

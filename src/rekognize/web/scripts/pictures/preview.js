@@ -11,9 +11,17 @@ export class Preview {
   #box = element("preview-box", HTMLDivElement);
   #name = element("preview-name", HTMLElement);
 
-  /** @param {() => void} onBack the picture is to be put away */
-  constructor(onBack) {
-    element("preview-back", HTMLButtonElement).addEventListener("click", onBack);
+  /** @type {Blob | null} */
+  #shown = null;
+
+  /**
+   * @param {object} options
+   * @param {() => void} options.onAway the picture is to be put away
+   * @param {() => void} options.onTurn the picture is to be turned to the right
+   */
+  constructor({ onAway, onTurn }) {
+    element("preview-away", HTMLButtonElement).addEventListener("click", onAway);
+    element("preview-turn", HTMLButtonElement).addEventListener("click", onTurn);
     this.#picture.addEventListener("load", () => {
       const { naturalWidth, naturalHeight } = this.#picture;
       this.#frame.style.setProperty("--ratio", String(naturalWidth / naturalHeight));
@@ -29,7 +37,9 @@ export class Preview {
    * @param {string} name
    */
   show(picture, name) {
+    if (picture === this.#shown) return;
     this.#release();
+    this.#shown = picture;
     this.#box.hidden = true;
     this.#picture.src = URL.createObjectURL(picture);
     this.#picture.alt = say("preview.picture", { name });
@@ -65,6 +75,7 @@ export class Preview {
   }
 
   #release() {
+    this.#shown = null;
     if (this.#picture.src) URL.revokeObjectURL(this.#picture.src);
     this.#picture.removeAttribute("src");
   }

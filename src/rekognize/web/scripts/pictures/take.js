@@ -4,40 +4,40 @@ import { ACCEPT } from "./picture.js";
 /**
  * Takes pictures from a file chooser, from a drop anywhere on the page and from the clipboard.
  *
- * @param {(file: File) => void} onPicture
+ * @param {(files: File[]) => void} onPictures
  */
-export function takeUploads(onPicture) {
+export function takeUploads(onPictures) {
   const chooser = element("upload-file", HTMLInputElement);
   chooser.accept = ACCEPT;
   element("upload", HTMLButtonElement).addEventListener("click", () => chooser.click());
-  takeChosen(chooser, onPicture);
-  takeDrops(element("drop", HTMLDivElement), onPicture);
+  takeChosen(chooser, onPictures);
+  takeDrops(element("drop", HTMLDivElement), onPictures);
   addEventListener("paste", (event) => {
-    const file = event.clipboardData?.files[0];
-    if (!file) return;
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
     event.preventDefault();
-    onPicture(file);
+    onPictures(files);
   });
 }
 
 /**
  * @param {HTMLInputElement} chooser
- * @param {(file: File) => void} onPicture
+ * @param {(files: File[]) => void} onPictures
  */
-export function takeChosen(chooser, onPicture) {
+export function takeChosen(chooser, onPictures) {
   chooser.addEventListener("change", () => {
-    const file = chooser.files?.[0];
+    const files = [...(chooser.files ?? [])];
     // Emptied, so that choosing the same file once more is a change again.
     chooser.value = "";
-    if (file) onPicture(file);
+    if (files.length > 0) onPictures(files);
   });
 }
 
 /**
  * @param {HTMLElement} sign shown while a file hangs over the page
- * @param {(file: File) => void} onPicture
+ * @param {(files: File[]) => void} onPictures
  */
-function takeDrops(sign, onPicture) {
+function takeDrops(sign, onPictures) {
   const holdsFile = (/** @type {DragEvent} */ event) =>
     event.dataTransfer?.types.includes("Files") ?? false;
 
@@ -54,7 +54,7 @@ function takeDrops(sign, onPicture) {
     sign.hidden = true;
     if (!holdsFile(event)) return;
     event.preventDefault();
-    const file = event.dataTransfer?.files[0];
-    if (file) onPicture(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) onPictures(files);
   });
 }

@@ -1,102 +1,108 @@
 import { AlphabetChoice } from "../alphabet/choice.js";
 import { Answer } from "../answers/answer.js";
 import { failureInWords } from "../answers/failure.js";
-import { Latest } from "../answers/latest.js";
-import { recognize } from "../answers/recognize.js";
-import { say } from "../language/messages.js";
 import { takePhotos } from "../pictures/camera.js";
-import { UnreadablePicture, prepare } from "../pictures/picture.js";
+import { Collection } from "../pictures/collection.js";
 import { Preview } from "../pictures/preview.js";
 import { takeUploads } from "../pictures/take.js";
 import { element } from "../shell/element.js";
 import { openPage } from "../shell/page.js";
+import { Table } from "./table.js";
+
+/** @import {Picture} from "../pictures/collection.js" */
 
 openPage("upload");
 
 /**
- * The picture that is read.
+ * The picture that is looked at.
  *
- * @type {Blob | null}
+ * @type {Picture | null}
  */
-let picture = null;
+let shown = null;
 
-const questions = new Latest();
-const preview = new Preview(putAway);
 const answer = new Answer(element("answer", HTMLElement), {
   onRetry: () => void start(),
+  onCorrected: (answered) => {
+    if (shown) shown.answered = answered;
+    table.show(collection.pictures, shown);
+  },
   blank: "answer.picture.blank",
 });
 const alphabets = new AlphabetChoice(
   element("alphabet", HTMLSelectElement),
   element("alphabet-labels", HTMLElement),
-  ask,
+  () => {
+    collection.readAgain();
+    show();
+  },
 );
-takeUploads(read);
-takePhotos(read);
-addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && picture && !document.querySelector("dialog[open]")) putAway();
+const collection = new Collection(
+  () => alphabets.chosen,
+  (picture) => {
+    if (picture === shown) show();
+    else table.show(collection.pictures, shown);
+  },
+);
+const preview = new Preview({
+  onAway: putAway,
+  onTurn: () => void (shown && collection.turn(shown)),
+});
+const table = new Table({
+  onChoose: (picture) => {
+    shown = picture;
+    show();
+  },
+  onEmpty: () => {
+    collection.pictures = [];
+    shown = null;
+    show();
+  },
 });
 
-/** Asks what the picture shows; whatever was asked before is void. */
-function ask() {
-  questions.cancel();
-  const alphabet = alphabets.chosen;
-  if (!alphabet) return;
-  if (!picture) {
+takeUploads(take);
+takePhotos(take);
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && shown && !document.querySelector("dialog[open]")) putAway();
+});
+
+/** @param {File[]} files */
+function take(files) {
+  const [first] = collection.add(files);
+  if (first) shown = first;
+  show();
+}
+
+/** Takes the picture that is looked at away; the one before comes up. */
+function putAway() {
+  if (shown) collection.remove(shown);
+  shown = collection.pictures.at(-1) ?? null;
+  show();
+}
+
+/** Shows the picture that is looked at, its answer, and the table of all. */
+function show() {
+  table.show(collection.pictures, shown);
+  if (!shown) {
+    preview.hide();
     answer.blank();
     return;
   }
-  answer.asking();
-  const question = { alphabet: alphabet.name, picture };
-  void questions.run(
-    (signal) => recognize(question, signal),
-    ({ value, error }) => {
-      if (!value) {
-        fail(error);
-        return;
-      }
-      answer.show({ question, recognition: value, alphabet, sized: false });
-      void preview.mark(value);
-    },
-  );
-}
-
-/** @param {unknown} error */
-function fail(error) {
-  if (error instanceof UnreadablePicture) answer.failed(say("failure.picture"), error.message, false);
-  else answer.failed(...failureInWords(error));
-}
-
-/** @param {File} file */
-function read(file) {
-  answer.asking();
-  void questions.run(
-    () => prepare(file),
-    ({ value, error }) => {
-      if (!value) {
-        fail(error);
-        return;
-      }
-      picture = value;
-      preview.show(value, file.name);
-      ask();
-    },
-  );
-}
-
-function putAway() {
-  picture = null;
-  preview.hide();
-  ask();
+  if (shown.blob) preview.show(shown.blob, shown.name);
+  if (shown.answered) {
+    answer.show(shown.answered);
+    void preview.mark(shown.answered.recognition);
+  } else if (shown.failure) answer.failed(...failureInWords(shown.failure));
+  else answer.asking();
 }
 
 /** Learns the alphabets if they are not known yet, and answers what is there. */
 async function start() {
   try {
     if (!alphabets.chosen) await alphabets.load();
-    ask();
+    collection.readAgain();
+    show();
   } catch (error) {
-    fail(error);
+    answer.failed(...failureInWords(error));
   }
 }
 
