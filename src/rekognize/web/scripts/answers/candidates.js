@@ -37,15 +37,13 @@ export class Candidates {
    * @param {string | null} chosen the label that it was corrected to
    */
   show(candidates, alphabet, chosen) {
-    this.#rows.forEach(({ row, button, label, bar, share }, place) => {
+    this.#rows.forEach(({ row, button, label, name, bar, share }, place) => {
       const candidate = candidates[place];
       const filled = candidate !== undefined && alphabet !== null;
       row.ariaHidden = filled ? null : "true";
       button.disabled = !filled;
       button.ariaPressed = filled ? String(candidate.label === chosen) : null;
-      button.ariaLabel = filled
-        ? `${nameOf(candidate.label, alphabet.labels)}, ${percent(candidate.confidence)}`
-        : null;
+      name.textContent = filled ? `${nameOf(candidate.label, alphabet.labels)}, ` : "";
       label.textContent = candidate?.label ?? "";
       share.textContent = candidate ? percent(candidate.confidence) : "";
       bar.style.setProperty("--share", String(candidate?.confidence ?? 0));
@@ -71,13 +69,15 @@ export class Candidates {
 
   /** @param {HTMLOListElement} list */
   #row(list) {
-    const label = make("span", { class: "candidate__label" });
+    const label = make("span", { class: "candidate__label", "aria-hidden": "true" });
+    const name = make("span", { class: "unseen" });
     const bar = make("span", { class: "candidate__bar" });
     const share = make("span", { class: "candidate__share" });
-    const button = make("button", { class: "candidate", type: "button" }, label, bar, share);
+    const button = make("button", { class: "candidate", type: "button" });
+    button.append(label, name, bar, share);
     button.addEventListener("click", () => this.#choose(label.textContent ?? ""));
     const row = make("li", {}, button);
     list.append(row);
-    return { row, button, label, bar, share };
+    return { row, button, label, name, bar, share };
   }
 }

@@ -58,7 +58,7 @@ export class Line {
       letter.textContent = said;
       letter.disabled = said === "";
       letter.ariaPressed = String(box === chosen);
-      letter.ariaLabel = said && say("line.letter", { number: number + 1, label: said });
+      letter.ariaLabel = say(said ? "line.letter" : "line.empty", { number: number + 1, label: said });
     });
     this.#text.value = this.#places
       .slice(0, this.#written)
