@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rekognize.errors import RekognizeError
+    from rekognize.explanation import Explainer, Explanation
     from rekognize.ink import Guides, Ink, WritingArea
     from rekognize.recognizer import Candidate, Recognition, Recognizer
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Candidate",
+    "Explainer",
+    "Explanation",
     "Guides",
     "Ink",
     "Recognition",
@@ -31,6 +34,8 @@ __all__ = [
 
 _HOMES = {
     "Candidate": "rekognize.recognizer",
+    "Explainer": "rekognize.explanation",
+    "Explanation": "rekognize.explanation",
     "Guides": "rekognize.ink",
     "Ink": "rekognize.ink",
     "Recognition": "rekognize.recognizer",

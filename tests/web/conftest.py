@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from playwright.sync_api import expect
 
 from rekognize.server import ServerSettings, create_app
 from tests.web.sheet import Sheet
+
+# As long as a machine may take that is busy with other things.
+expect.set_options(timeout=15_000)
 
 IN_CI = os.environ.get("CI") == "true"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

@@ -49,26 +49,33 @@ class Sheet:
         self.page = page
         self.addresses: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.addresses.append(request.url))
+        self.questions: list[Request] = []
+        page.on("request", self._see)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
+
+    def _see(self, request):
+        self.addresses.append(request.url)
+        if "/api/v1/recognize?" in request.url:
+            self.questions.append(request)
 
     def _hear(self, message):
         if message.type in ("error", "warning"):
             self.complaints.append(message.text)
 
-    def open(self, query=""):
-        self.page.goto(f"/{query}")
-        expect(self.page.get_by_label("Read as")).to_be_enabled()
+    def open(self, address=""):
+        """Opens a page that reads: `?alphabet=digits`, `upload`, ..."""
+        self.page.goto(f"/{address}")
+        expect(self.page.locator("#alphabet")).to_be_enabled()
         return self
 
     # What a person does
 
-    def draw(self, strokes):
+    def draw(self, strokes, pad="#pad"):
         """Draws with the mouse."""
         mouse = self.page.mouse
         for stroke in strokes:
-            first, *others = [self.place(point) for point in along(stroke)]
+            first, *others = [self.place(point, pad) for point in along(stroke)]
             mouse.move(*first)
             mouse.down()
             for point in others:
@@ -76,11 +83,15 @@ class Sheet:
             mouse.up()
 
     def draw_and_wait(self, strokes):
-        """Draws each stroke and waits for its answer; returns the last one."""
-        for stroke in strokes:
-            with self.page.expect_response("**/api/v1/recognize?*") as response:
-                self.draw([stroke])
-        return response.value.json()
+        """Draws and waits for the answer to the whole of it; returns that."""
+        self.draw(strokes)
+        return self.last_question().response().json()
+
+    def last_question(self):
+        """The request that asks about what is now drawn; those before may have been aborted."""
+        # Once the page answers this, it has told of the requests that it had made before.
+        self.page.evaluate("new Promise(requestAnimationFrame)")
+        return self.questions[-1]
 
     def draw_by_touch(self, strokes):
         """Draws with a finger, as the browser gets it from a touch screen."""
@@ -134,9 +145,9 @@ class Sheet:
             ],
         )
 
-    def place(self, point):
-        """A point of the sheet in the window's pixels."""
-        box = self.page.locator("#pad").bounding_box()
+    def place(self, point, pad="#pad"):
+        """A point of the sheet, or of another pad, in the window's pixels."""
+        box = self.page.locator(pad).bounding_box()
         return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
 
     # What a person sees

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.sheet import DOUBLE_U, ONE, SEVEN, TEE, Sheet
+from tests.web.sheet import DOUBLE_U, ONE, SEVEN, TEE, Sheet, along
 
 
 def test_a_fresh_page_says_that_nothing_is_drawn(sheet):
@@ -10,7 +10,7 @@ def test_a_fresh_page_says_that_nothing_is_drawn(sheet):
 
 def test_the_page_shows_what_the_api_answered(sheet):
     answer = sheet.draw_and_wait(SEVEN)
-    rows = sheet.page.get_by_role("listitem")
+    rows = sheet.page.locator(".candidate")
     expect(rows).to_have_count(5)
     for row, candidate in zip(rows.all(), answer["candidates"], strict=True):
         expect(row.locator(".candidate__label")).to_have_text(candidate["label"])
@@ -37,7 +37,7 @@ def test_a_letter_among_digits_is_named(sheet):
     sheet.open("?alphabet=digits")
     answer = sheet.draw_and_wait(DOUBLE_U)
     assert answer["outside"] > 0.5
-    sheet.expect_headline(f"That looks like the letter {answer['outside_label']}")
+    sheet.expect_headline(f"That looks like letter {answer['outside_label']}")
     expect(sheet.page.locator("#detail")).to_have_text("It is not in “Digits”.")
     sheet.expect_winner(answer["outside_label"])
 
@@ -58,7 +58,7 @@ def test_what_is_no_character_is_said_so_with_the_closest(sheet):
     answer = sheet.draw_and_wait(SEVEN)
     closest = answer["candidates"][0]["label"]
     sheet.expect_headline("This is no character I know")
-    expect(sheet.page.locator("#detail")).to_have_text(f"Closest to the digit {closest}.")
+    expect(sheet.page.locator("#detail")).to_have_text(f"Closest: digit {closest}.")
     expect(sheet.page.locator("#answer")).to_have_attribute("data-state", "unknown")
 
 
@@ -67,7 +67,9 @@ def test_doubt_names_the_second_best(sheet):
     with_changes(sheet.page, candidates=candidates)
     sheet.draw_and_wait(ONE)
     sheet.expect_headline("Digit 0")
-    expect(sheet.page.locator("#detail")).to_have_text("52.0 % sure, or perhaps capital O")
+    expect(sheet.page.locator("#detail")).to_have_text(
+        "52.0% sure. Could also be capital O: same shape, no size to go by."
+    )
 
 
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(sheet):
@@ -108,7 +110,7 @@ def test_clearing_forgets_the_question_under_way(sheet):
         sheet.draw(ONE)
     page.keyboard.press("Escape")
     sheet.expect_blank()
-    assert len(held) == 1
+    assert held
 
 
 def test_a_server_that_went_away_is_said_so_and_asked_again(troubled_sheet):
@@ -153,13 +155,77 @@ def test_the_answer_is_read_out_once_it_stands(sheet):
     expect(status).to_contain_text(f"{answer['label']}.")
 
 
+@pytest.mark.parametrize("mode", ["one", "line"])
 @pytest.mark.parametrize("width", [360, 768, 1440])
-def test_nothing_moves_when_the_answer_comes(sheet, width):
-    sheet.page.set_viewport_size({"width": width, "height": 900})
+def test_nothing_moves_when_the_answer_comes(new_context, width, mode):
+    page = new_context(viewport={"width": width, "height": 900}, locale="de-DE").new_page()
+    # The longest words that an answer may have, in the language that has the longest.
+    candidates = [{"label": "O", "confidence": 0.4}] + [
+        {"label": label, "confidence": 0.3} for label in ("0", "o")
+    ]
+    with_changes(page, candidates=candidates)
+    # Cumulative layout shift as browsers count it, from the first paint on.
+    page.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver((list) => {
+            for (const { value, hadRecentInput } of list.getEntries()) {
+                if (!hadRecentInput) window.shift += value;
+            }
+        }).observe({ type: "layout-shift", buffered: true });"""
+    )
+    sheet = Sheet(page).open(f"?mode={mode}")
+    pad = "#pad" if mode == "one" else ".box:first-child canvas"
     parts = "main, .print, .notes, .tools, .candidate, .seen, footer"
+    if mode == "line":
+        # A new row of boxes takes its room when the pen comes down, and below the others.
+        parts = ".line__said, .box:nth-child(-n+2)"
     places = f"""() => [...document.querySelectorAll("{parts}")]
         .map((part) => Object.values(part.getBoundingClientRect().toJSON()))"""
-    before = sheet.page.evaluate(places)
+    before = page.evaluate(places)
+    sheet.draw(SEVEN, pad)
+    sheet.expect_headline("Großes O")
+    assert page.evaluate(places) == before
+    assert page.evaluate("window.shift") == 0
+
+
+def test_an_answer_comes_while_one_still_draws(sheet):
+    sheet.open("?alphabet=digits")
+    mouse = sheet.page.mouse
+    first, *others = [sheet.place(point) for point in along(SEVEN[0])]
+    mouse.move(*first)
+    mouse.down()
+    for point in others:
+        mouse.move(*point)
+        sheet.page.wait_for_timeout(5)
+    expect(sheet.page.locator("#winner")).not_to_have_text("")
+    mouse.up()
+    sheet.expect_winner("7")
+
+
+def test_a_candidate_or_any_other_label_corrects_the_answer(sheet):
+    sheet.open("?alphabet=digits")
+    sheet.page.evaluate(
+        """() => document.addEventListener("rekognize:corrected", ({ detail }) => {
+            const { label, recognition, question } = detail;
+            window.told = [label, recognition.label, question.ink.strokes.length];
+        })"""
+    )
     answer = sheet.draw_and_wait(SEVEN)
-    sheet.expect_winner(answer["label"])
-    assert sheet.page.evaluate(places) == before
+    second = answer["candidates"][1]["label"]
+    chip = sheet.page.get_by_role("button", name=f"digit {second},")
+    chip.click()
+    sheet.expect_winner(second)
+    sheet.expect_headline(f"Digit {second}")
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    assert sheet.page.evaluate("window.told") == [second, "7", 1]
+    others = sheet.page.get_by_label("Something else")
+    label = others.locator("option").last.text_content()
+    assert label not in [candidate["label"] for candidate in answer["candidates"]]
+    others.select_option(label)
+    sheet.expect_winner(label)
+    # It holds for these strokes in whatever alphabet, and for no others.
+    sheet.page.get_by_label("Read as").select_option("alphanumeric")
+    sheet.page.wait_for_timeout(300)
+    sheet.expect_winner(label)
+    sheet.draw_and_wait(ONE)
+    expect(sheet.page.locator("#answer")).not_to_have_attribute("data-state", "corrected")

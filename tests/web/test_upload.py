@@ -1,17 +1,22 @@
+import csv
+import io
+import json
+
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from tests.web.sheet import ONE, payload, picture
+from tests.web.sheet import payload, picture
 
 
 @pytest.fixture
 def digits(sheet):
-    return sheet.open("?alphabet=digits")
+    return sheet.open("upload?alphabet=digits")
 
 
 def upload(sheet, file):
     with sheet.page.expect_file_chooser() as chooser:
-        sheet.page.get_by_role("button", name="Upload").click()
+        sheet.page.get_by_role("button", name="Choose pictures").click()
     chooser.value.set_files(file)
 
 
@@ -51,23 +56,16 @@ def test_a_file_over_the_page_shows_where_it_may_fall(digits):
     expect(sign).to_be_hidden()
 
 
-def test_the_way_back_to_writing_keeps_the_drawing(digits):
-    digits.draw_and_wait(ONE)
-    ink = digits.ink()
+def test_a_picture_is_put_away_by_button_and_by_escape(digits):
     upload(digits, payload())
     digits.expect_winner("7")
-    digits.page.get_by_role("button", name="Back to writing").click()
-    digits.expect_winner("1")
-    assert digits.ink() == ink
+    digits.page.get_by_role("button", name="Put away").click()
+    digits.expect_headline("No picture yet")
     expect(digits.page.locator("#preview")).to_be_hidden()
-
-
-def test_escape_takes_the_picture_away_first(digits):
-    digits.draw_and_wait(ONE)
     digits.hand_over("paste", payload())
     digits.expect_winner("7")
     digits.page.keyboard.press("Escape")
-    digits.expect_winner("1")
+    digits.expect_headline("No picture yet")
 
 
 def test_another_alphabet_reads_the_same_picture_again(digits):
@@ -95,11 +93,12 @@ def test_another_kind_of_file_is_refused_in_plain_words(digits):
     upload(digits, payload("essay.pdf", "application/pdf", b"%PDF-1.7"))
     digits.expect_headline("Not a picture I can read")
     expect(digits.page.locator("#detail")).to_have_text(
-        "Pictures in PNG, JPEG, WebP, GIF, BMP and TIFF are read; received application/pdf."
+        "Pictures in PNG, JPEG, WebP, GIF, BMP, and TIFF are read; received application/pdf."
     )
 
 
 def test_a_damaged_picture_is_refused_in_the_servers_words(troubled_sheet):
+    troubled_sheet.open("upload")
     with troubled_sheet.page.expect_response("**/api/v1/recognize?*") as response:
         upload(troubled_sheet, payload(data=picture()[:200]))
     words = response.value.json()["error"]["message"]
@@ -107,7 +106,6 @@ def test_a_damaged_picture_is_refused_in_the_servers_words(troubled_sheet):
 
 
 def test_a_blank_picture_has_no_ink(digits):
-    digits.page.evaluate("document.activeElement.blur()")
     blank = digits.page.evaluate(
         """() => new Promise((resolve) => {
             const canvas = document.createElement("canvas");
@@ -120,3 +118,80 @@ def test_a_blank_picture_has_no_ink(digits):
     )
     upload(digits, payload("blank.png", data=bytes(blank)))
     digits.expect_headline("No ink in this picture")
+
+
+FILES = [
+    payload("seven.png"),
+    payload("=2+3.png"),
+    payload("essay.pdf", "application/pdf", b"%PDF-1.7"),
+]
+
+
+@pytest.fixture
+def several(digits):
+    upload(digits, FILES)
+    expect(digits.page.locator("#table-count")).to_have_text("3 of 3 pictures read")
+    return digits
+
+
+def test_several_pictures_are_read_into_a_table(several):
+    rows = several.page.locator("#table-rows tr")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0).locator(".table__label")).to_have_text("7")
+    expect(rows.nth(0)).to_contain_text("%")
+    expect(rows.nth(2)).to_contain_text("received application/pdf")
+    shown = rows.nth(0).locator("img").evaluate("(image) => image.naturalWidth")
+    assert shown == 160
+    several.page.get_by_role("button", name="essay.pdf").click()
+    several.expect_headline("Not a picture I can read")
+    several.page.get_by_role("button", name="seven.png").click()
+    several.expect_winner("7")
+    several.page.get_by_role("button", name="Put all away").click()
+    expect(several.page.locator("#table")).to_be_hidden()
+    several.expect_headline("No picture yet")
+
+
+def test_one_picture_needs_no_table(digits):
+    upload(digits, payload())
+    digits.expect_winner("7")
+    expect(digits.page.locator("#table")).to_be_hidden()
+
+
+def download(sheet, name):
+    with sheet.page.expect_download() as started:
+        sheet.page.get_by_role("button", name=name).click()
+    return started.value.path().read_text()
+
+
+def test_the_answers_can_be_taken_along(several):
+    several.page.get_by_label("Something else").select_option(index=2)
+    corrected = several.page.locator("#winner").text_content()
+    rows = list(csv.DictReader(io.StringIO(download(several, "CSV"))))
+    # A name that a spreadsheet would calculate is made text.
+    assert [row["file"] for row in rows] == ["seven.png", "'=2+3.png", "essay.pdf"]
+    assert [row["label"] for row in rows] == ["7", "7", ""]
+    assert 0.5 < float(rows[0]["confidence"]) <= 1
+    assert [row["corrected"] for row in rows] == [corrected, "", ""]
+    assert "application/pdf" in rows[2]["error"]
+    answers = json.loads(download(several, "JSON"))
+    assert [answer["file"] for answer in answers] == [file["name"] for file in FILES]
+    assert answers[0]["candidates"][0]["label"] == "7"
+    assert answers[0]["corrected"] == corrected
+    assert "application/pdf" in answers[2]["error"]
+
+
+def test_a_picture_that_lies_on_its_side_is_turned_and_read_again(digits):
+    lying = Image.open(io.BytesIO(picture())).rotate(90, expand=True)
+    file = io.BytesIO()
+    lying.save(file, "PNG")
+    upload(digits, payload(data=file.getvalue()))
+    box = digits.page.locator("#preview-box")
+    expect(box).to_be_visible()
+    expect(digits.page.locator("#winner")).not_to_have_text("7")
+    digits.page.get_by_role("button", name="Turn to the right").click()
+    digits.expect_winner("7")
+    size = digits.page.evaluate(
+        "(({naturalWidth, naturalHeight}) => [naturalWidth, naturalHeight])"
+        "(document.querySelector('#preview-picture'))"
+    )
+    assert size == [160, 120]

@@ -1,4 +1,4 @@
-"""``GET /``: the page to draw on, and ``/static``, the files that it loads."""
+"""The pages (``/``, ``/upload``, ...), and ``/static``, the files that they load."""
 
 from __future__ import annotations
 
@@ -15,17 +15,30 @@ from rekognize.server.files import PageFiles
 WEB: Final = Path(__file__).parents[2] / "web"
 REFERENCE: Final = Path(__file__).parents[1] / "reference"
 
+PAGES: Final = {
+    "/": "pages/draw.html",
+    "/upload": "pages/upload.html",
+    "/inside": "pages/inside.html",
+    "/about": "pages/about.html",
+}
+"""Each page's path, and its document in :data:`WEB`. The addresses in them are relative, so that
+they work under any path of a proxy's."""
+
 
 def add_pages(app: FastAPI) -> None:
-    """Serve the drawing page at ``/`` and the API's description at ``/docs``."""
-    for path, directory, files_path in (("/", WEB, "/static"), ("/docs", REFERENCE, "/docs/files")):
-        files = PageFiles(directory=directory)
-        app.add_route(path, _index(files), methods=["GET"], include_in_schema=False)
-        app.mount(files_path, files)
+    """Serve the pages, and the API's description at ``/docs``."""
+    files = PageFiles(directory=WEB)
+    for path, document in PAGES.items():
+        app.add_route(path, _page(files, document), methods=["GET"], include_in_schema=False)
+    app.mount("/static", files)
+    reference = PageFiles(directory=REFERENCE)
+    page = _page(reference, "index.html")
+    app.add_route("/docs", page, methods=["GET"], include_in_schema=False)
+    app.mount("/docs/files", reference)
 
 
-def _index(files: PageFiles) -> Callable[[Request], Awaitable[Response]]:
-    async def index(request: Request) -> Response:
-        return await files.get_response("index.html", request.scope)
+def _page(files: PageFiles, document: str) -> Callable[[Request], Awaitable[Response]]:
+    async def page(request: Request) -> Response:
+        return await files.get_response(document, request.scope)
 
-    return index
+    return page

@@ -1,0 +1,3 @@
+import { openPage } from "../shell/page.js";
+
+openPage("about");

@@ -1,0 +1,201 @@
+import { decimal } from "../language/formats.js";
+import { say } from "../language/messages.js";
+import { Announcer } from "../shell/announce.js";
+import { make } from "../shell/make.js";
+import { Candidates } from "./candidates.js";
+import { corrected } from "./corrected.js";
+import { paintGlyph } from "./glyph.js";
+import { nameOf } from "./names.js";
+import { sentence, wordingOf } from "./words.js";
+
+/** @import {Question, Recognition} from "./recognition.js" */
+/** @import {Alphabet} from "./server.js" */
+
+/** An answer that takes longer than this shows that it is on its way; in milliseconds. */
+const SLOW = 250;
+
+/**
+ * One answer and what it answers; `label` is what somebody said that it is.
+ *
+ * @typedef {object} Answered
+ * @property {Question} question
+ * @property {Recognition} recognition
+ * @property {Alphabet} alphabet
+ * @property {boolean} sized whether the drawing's size was known to what answered
+ * @property {string | null} label
+ */
+
+/** The printed answer and the notes beside it. */
+export class Answer {
+  #root;
+  #winner = printedLetter();
+  #headline = make("p", { class: "print__headline", id: "headline" });
+  #detail = make("p", { class: "print__detail", id: "detail" });
+  #retry = make(
+    "button",
+    { class: "button button--quiet print__retry", type: "button" },
+    say("answer.retry"),
+  );
+  #candidates;
+  #glyph = make("canvas", {
+    class: "seen__glyph",
+    id: "glyph",
+    width: "28",
+    height: "28",
+    role: "img",
+  });
+  #model = make("span", { class: "seen__model", id: "model" });
+  #time = make("span", { class: "seen__model", id: "time" });
+  #announcer = new Announcer();
+  #onCorrected;
+  #blank;
+  /** @type {Answered | null} */
+  #answered = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #slow;
+
+  /**
+   * @param {HTMLElement} root is filled
+   * @param {object} options
+   * @param {() => void} options.onRetry the last question is to be asked again
+   * @param {(answered: Answered) => void} [options.onCorrected] somebody said what it is
+   * @param {"answer.blank" | "answer.picture.blank"} [options.blank] the words for nothing there
+   */
+  constructor(root, { onRetry, onCorrected, blank = "answer.blank" }) {
+    this.#root = root;
+    this.#blank = blank;
+    this.#onCorrected = onCorrected;
+    this.#retry.addEventListener("click", onRetry);
+    const notes = make(
+      "section",
+      { class: "notes", "aria-labelledby": "notes-title" },
+      make("h2", { class: "notes__title", id: "notes-title" }, say("candidates.title")),
+    );
+    const places = make("div", { class: "notes__candidates" });
+    this.#candidates = new Candidates(places, (label) => this.#correct(label));
+    notes.append(places, this.#seen());
+    root.append(this.#print(), notes);
+    this.blank();
+  }
+
+  /** There is nothing to answer. */
+  blank() {
+    this.#answered = null;
+    this.#show("blank", "", say(this.#blank), say(`${this.#blank}.detail`));
+    this.#showNotes();
+  }
+
+  /** A question is on its way. The answer before stays until the next one is there. */
+  asking() {
+    clearTimeout(this.#slow);
+    this.#slow = setTimeout(() => {
+      this.#root.dataset["slow"] = "";
+    }, SLOW);
+  }
+
+  /** @param {Answered} answered */
+  show(answered) {
+    this.#answered = answered;
+    const { recognition, alphabet, sized, label } = answered;
+    if (label) {
+      const name = sentence(nameOf(label, alphabet.labels));
+      this.#show("corrected", label, name, say("answer.corrected"));
+    } else {
+      const { state, symbol, headline, detail } = wordingOf(recognition, alphabet, sized);
+      this.#show(state, symbol, headline, detail);
+    }
+    this.#showNotes();
+  }
+
+  /**
+   * There is no answer.
+   *
+   * @param {string} headline
+   * @param {string} detail
+   * @param {boolean} retry whether asking again may help
+   */
+  failed(headline, detail, retry) {
+    this.#answered = null;
+    this.#show("failed", "", headline, detail);
+    this.#retry.hidden = !retry;
+    this.#showNotes();
+  }
+
+  /** @param {string} label */
+  #correct(label) {
+    if (!this.#answered) return;
+    const answered = { ...this.#answered, label };
+    this.show(answered);
+    const { question, recognition } = answered;
+    corrected({ question, recognition, label });
+    this.#onCorrected?.(answered);
+  }
+
+  /**
+   * @param {string} state
+   * @param {string} symbol
+   * @param {string} headline
+   * @param {string} detail
+   */
+  #show(state, symbol, headline, detail) {
+    clearTimeout(this.#slow);
+    delete this.#root.dataset["slow"];
+    this.#root.dataset["state"] = state;
+    this.#winner.textContent = symbol;
+    this.#headline.textContent = headline;
+    this.#detail.textContent = detail;
+    this.#retry.hidden = true;
+    this.#announcer.say(`${headline}. ${detail}`);
+  }
+
+  #showNotes() {
+    const { recognition = null, alphabet = null, label = null } = this.#answered ?? {};
+    this.#candidates.show(recognition?.candidates ?? [], alphabet, label);
+    paintGlyph(this.#glyph, recognition?.glyph ?? null);
+    this.#glyph.ariaLabel = say(recognition?.glyph ? "seen.glyph" : "seen.nothing");
+    this.#model.textContent = recognition?.model ?? "";
+    this.#time.textContent = recognition
+      ? say("seen.time", { time: decimal(recognition.time_ms, 1) })
+      : "";
+  }
+
+  #print() {
+    return make(
+      "section",
+      { class: "print ruled", "aria-labelledby": "print-title" },
+      make("h2", { class: "unseen", id: "print-title" }, say("answer.title")),
+      /** @type {Node} */ (this.#winner.parentNode),
+      make("div", { class: "print__words" }, this.#headline, this.#detail, this.#retry),
+    );
+  }
+
+  #seen() {
+    return make(
+      "figure",
+      { class: "seen" },
+      this.#glyph,
+      make(
+        "figcaption",
+        { class: "seen__words" },
+        make("span", { class: "seen__title" }, say("seen.title")),
+        this.#model,
+        this.#time,
+      ),
+    );
+  }
+}
+
+/** The letter that stands on the print's base line, whatever the print's size. */
+function printedLetter() {
+  const SVG = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(SVG, "svg");
+  const text = document.createElementNS(SVG, "text");
+  picture.setAttribute("class", "print__winner");
+  picture.setAttribute("viewBox", "-0.5 0 1 100");
+  picture.ariaHidden = "true";
+  text.id = "winner";
+  text.setAttribute("y", "62");
+  text.setAttribute("text-anchor", "middle");
+  picture.append(text);
+  return text;
+}

@@ -1,0 +1,83 @@
+import { percent } from "../language/formats.js";
+import { say } from "../language/messages.js";
+import { make } from "../shell/make.js";
+import { nameOf, titleOf } from "./names.js";
+import { TOP } from "./recognition.js";
+
+/** @import {Candidate} from "./recognition.js" */
+/** @import {Alphabet} from "./server.js" */
+
+/**
+ * The likeliest labels, each a button that says "this is what it is", and all others of the
+ * alphabet in a list below. The rows are made once, filled or not, so that nothing moves when
+ * answers come.
+ */
+export class Candidates {
+  #rows;
+  #others = make("select", { class: "choice candidates__others", disabled: true });
+  #choose;
+
+  /**
+   * @param {HTMLElement} place
+   * @param {(label: string) => void} choose somebody says that it is this
+   */
+  constructor(place, choose) {
+    this.#choose = choose;
+    const list = make("ol", { class: "candidates" });
+    this.#rows = Array.from({ length: TOP }, () => this.#row(list));
+    this.#others.ariaLabel = say("candidates.other");
+    this.#others.addEventListener("change", () => choose(this.#others.value));
+    place.append(list, this.#others);
+    this.show([], null, null);
+  }
+
+  /**
+   * @param {readonly Candidate[]} candidates
+   * @param {Alphabet | null} alphabet
+   * @param {string | null} chosen the label that it was corrected to
+   */
+  show(candidates, alphabet, chosen) {
+    this.#rows.forEach(({ row, button, label, name, bar, share }, place) => {
+      const candidate = candidates[place];
+      const filled = candidate !== undefined && alphabet !== null;
+      row.ariaHidden = filled ? null : "true";
+      button.disabled = !filled;
+      button.ariaPressed = filled ? String(candidate.label === chosen) : null;
+      name.textContent = filled ? `${nameOf(candidate.label, alphabet.labels)}, ` : "";
+      label.textContent = candidate?.label ?? "";
+      share.textContent = candidate ? percent(candidate.confidence) : "";
+      bar.style.setProperty("--share", String(candidate?.confidence ?? 0));
+    });
+    this.#others.disabled = candidates.length === 0 || alphabet === null;
+    this.#listOthers(candidates, alphabet, chosen);
+  }
+
+  /**
+   * @param {readonly Candidate[]} candidates
+   * @param {Alphabet | null} alphabet
+   * @param {string | null} chosen
+   */
+  #listOthers(candidates, alphabet, chosen) {
+    const shown = candidates.map(({ label }) => label);
+    const rest = (alphabet?.labels ?? []).filter((label) => !shown.includes(label));
+    const first = new Option(say("candidates.other"), "", true);
+    first.disabled = true;
+    this.#others.replaceChildren(first, ...rest.map((label) => new Option(label, label)));
+    this.#others.value = chosen !== null && rest.includes(chosen) ? chosen : "";
+    if (alphabet) this.#others.title = titleOf(alphabet);
+  }
+
+  /** @param {HTMLOListElement} list */
+  #row(list) {
+    const label = make("span", { class: "candidate__label", "aria-hidden": "true" });
+    const name = make("span", { class: "unseen" });
+    const bar = make("span", { class: "candidate__bar" });
+    const share = make("span", { class: "candidate__share" });
+    const button = make("button", { class: "candidate", type: "button" });
+    button.append(label, name, bar, share);
+    button.addEventListener("click", () => this.#choose(label.textContent ?? ""));
+    const row = make("li", {}, button);
+    list.append(row);
+    return { row, button, label, name, bar, share };
+  }
+}

@@ -1,0 +1,16 @@
+import { say } from "../language/messages.js";
+import { UnreadablePicture } from "../pictures/unreadable.js";
+import { ApiError } from "./server.js";
+
+/**
+ * Why there is no answer, in words: a headline, what exactly is wrong, and whether asking again may
+ * help.
+ *
+ * @param {unknown} error what `recognize` or preparing a picture threw
+ * @returns {[headline: string, detail: string, retry: boolean]}
+ */
+export function failureInWords(error) {
+  if (error instanceof UnreadablePicture) return [say("failure.picture"), error.message, false];
+  if (error instanceof ApiError) return [say("failure.refused"), error.message, false];
+  return [say("failure.away"), say("failure.away.detail"), true];
+}

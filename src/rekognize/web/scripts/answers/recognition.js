@@ -1,0 +1,30 @@
+/** @import {InkDocument} from "../ink/document.js" */
+
+/** @typedef {{label: string, confidence: number}} Candidate */
+
+/**
+ * The answer to one drawing, as `POST /api/v1/recognize` gives it.
+ *
+ * @typedef {object} Recognition
+ * @property {string} alphabet
+ * @property {Candidate[]} candidates best first; empty without ink
+ * @property {number} outside probability that it is a character outside the alphabet
+ * @property {string | null} outside_label the likeliest of those
+ * @property {boolean} has_ink
+ * @property {boolean} is_character
+ * @property {string | null} label the answer; null without ink or when it is no character
+ * @property {string | null} glyph base64 of 28 x 28 bytes, ink 255
+ * @property {[number, number, number, number] | null} box left, top, right, bottom of the ink
+ * @property {string} model `name@version`
+ * @property {number} time_ms
+ */
+
+/**
+ * What is to be read, strokes or a picture, and in which alphabet.
+ *
+ * @typedef {{alphabet: string} & ({ink: InkDocument, picture?: undefined}
+ *   | {picture: Blob, ink?: undefined})} Question
+ */
+
+/** How many candidates are asked for and shown. */
+export const TOP = 5;

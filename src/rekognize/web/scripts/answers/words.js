@@ -1,0 +1,92 @@
+import { anyOf, percent } from "../language/formats.js";
+import { say } from "../language/messages.js";
+import { nameOf, titleOf } from "./names.js";
+
+/** @import {Candidate, Recognition} from "./recognition.js" */
+/** @import {Alphabet} from "./server.js" */
+
+/**
+ * The answer in words.
+ *
+ * @typedef {object} Wording
+ * @property {"blank" | "answered" | "unknown" | "outside" | "corrected"} state
+ * @property {string} symbol what is set in type; empty when there is nothing to set
+ * @property {string} headline
+ * @property {string} detail
+ */
+
+/** From this share on another candidate is worth a word. */
+const WORTH_A_WORD = 0.15;
+
+/** From this probability on a character outside the alphabet is the answer. */
+const OUTSIDE = 0.5;
+
+/** Characters that are one shape, told apart by their size alone. */
+const SAME_SHAPE = ["0Oo", "1Il", "Cc", "Kk", "Pp", "Ss", "Uu", "Vv", "Ww", "Xx", "Yy", "Zz"];
+
+/**
+ * @param {Recognition} recognition
+ * @param {Alphabet} alphabet
+ * @param {boolean} sized whether the drawing's size was known to what answered
+ * @returns {Wording}
+ */
+export function wordingOf(recognition, alphabet, sized) {
+  const [best, ...others] = recognition.candidates;
+  const named = (/** @type {string} */ label) => nameOf(label, alphabet.labels);
+  if (!recognition.has_ink || !best) {
+    return {
+      state: "blank",
+      symbol: "",
+      headline: say("answer.no-ink"),
+      detail: say("answer.no-ink.detail"),
+    };
+  }
+  if (!recognition.is_character) {
+    return {
+      state: "unknown",
+      symbol: best.label,
+      headline: say("answer.unknown"),
+      detail: say("answer.unknown.detail", { name: named(best.label) }),
+    };
+  }
+  const outside = recognition.outside_label;
+  if (outside && recognition.outside > OUTSIDE) {
+    return {
+      state: "outside",
+      symbol: outside,
+      headline: say("answer.outside", { name: named(outside) }),
+      detail: say("answer.outside.detail", { alphabet: titleOf(alphabet) }),
+    };
+  }
+  const sure = say("answer.sure", { share: percent(best.confidence) });
+  const doubt = doubtOf(best, others, alphabet, sized);
+  return {
+    state: "answered",
+    symbol: best.label,
+    headline: sentence(named(best.label)),
+    detail: doubt ? `${sure}. ${doubt}` : sure,
+  };
+}
+
+/**
+ * What else it may be, and why.
+ *
+ * @param {Candidate} best
+ * @param {readonly Candidate[]} others
+ * @param {Alphabet} alphabet
+ * @param {boolean} sized
+ */
+function doubtOf(best, others, alphabet, sized) {
+  const likely = others.filter(({ confidence }) => confidence >= WORTH_A_WORD);
+  if (likely.length === 0) return "";
+  const names = anyOf(likely.map(({ label }) => nameOf(label, alphabet.labels)));
+  const shape = SAME_SHAPE.find((group) => group.includes(best.label));
+  const same = shape !== undefined && likely.every(({ label }) => shape.includes(label));
+  if (!same) return say("answer.perhaps", { names });
+  return say(sized ? "answer.same-shape" : "answer.same-shape.no-size", { names });
+}
+
+/** @param {string} words */
+export function sentence(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

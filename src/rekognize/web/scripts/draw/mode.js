@@ -1,0 +1,31 @@
+import { remember, stateOf } from "../shell/address.js";
+import { element } from "../shell/element.js";
+
+/** One sheet for one character, or a line of boxes. */
+export class Mode {
+  #copybook = element("copybook", HTMLElement);
+  #line = element("mode-line", HTMLInputElement);
+
+  /** @param {() => void} onChange */
+  constructor(onChange) {
+    this.#line.checked = stateOf("mode") === "line";
+    for (const choice of [element("mode-one", HTMLInputElement), this.#line]) {
+      choice.addEventListener("change", () => {
+        remember("mode", this.isLine ? "line" : null);
+        this.#show();
+        onChange();
+      });
+    }
+    this.#show();
+  }
+
+  get isLine() {
+    return this.#line.checked;
+  }
+
+  #show() {
+    this.#copybook.dataset["mode"] = this.isLine ? "line" : "one";
+    element("sheet", HTMLElement).hidden = this.isLine;
+    element("line", HTMLElement).hidden = !this.isLine;
+  }
+}

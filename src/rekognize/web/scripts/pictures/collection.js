@@ -1,0 +1,131 @@
+import { recognize } from "../answers/recognize.js";
+import { prepare, turned } from "./picture.js";
+
+/** @import {Answered} from "../answers/answer.js" */
+/** @import {Alphabet} from "../answers/server.js" */
+
+/** So many pictures are read at a time: enough to keep the server busy, without a queue there. */
+const AT_ONCE = 2;
+
+/** A picture that was handed in, and what it was read as. */
+export class Picture {
+  /** As it is sent; null until it is prepared. @type {Blob | null} */
+  blob = null;
+  /** @type {Answered | null} */
+  answered = null;
+  /** Why there is no answer; null where there is one, or will be. @type {unknown} */
+  failure = null;
+
+  /** @param {File} file */
+  constructor(file) {
+    this.file = file;
+    this.name = file.name;
+  }
+
+  /** Whether there is nothing more to wait for. */
+  get isDone() {
+    return this.answered !== null || this.failure !== null;
+  }
+
+  /** What was read, or what somebody said that it is; null where neither is known. */
+  get label() {
+    return this.answered?.label ?? this.answered?.recognition.label ?? null;
+  }
+}
+
+/** The pictures handed in, read one after another. */
+export class Collection {
+  #alphabet;
+  #onChange;
+  /** @type {Set<Picture>} */
+  #underWay = new Set();
+  /** Answers to questions of another round are void. */
+  #round = new AbortController();
+  /** @type {Picture[]} */
+  pictures = [];
+
+  /**
+   * @param {() => Alphabet | null} alphabet
+   * @param {(picture: Picture) => void} onChange a picture was prepared, read, or could not be
+   */
+  constructor(alphabet, onChange) {
+    this.#alphabet = alphabet;
+    this.#onChange = onChange;
+  }
+
+  /**
+   * @param {readonly File[]} files
+   * @returns {Picture[]} the pictures that they have become
+   */
+  add(files) {
+    const added = files.map((file) => new Picture(file));
+    this.pictures = [...this.pictures, ...added];
+    this.#goOn();
+    return added;
+  }
+
+  /** @param {Picture} picture */
+  remove(picture) {
+    this.pictures = this.pictures.filter((other) => other !== picture);
+  }
+
+  /** Turns a picture by a quarter to the right and reads it again. @param {Picture} picture */
+  async turn(picture) {
+    if (!picture.blob) return;
+    picture.blob = await turned(picture.blob);
+    picture.answered = null;
+    picture.failure = null;
+    this.#onChange(picture);
+    this.#goOn();
+  }
+
+  /** Reads everything again, in the alphabet that is now chosen; corrections stay. */
+  readAgain() {
+    this.#round.abort();
+    this.#round = new AbortController();
+    this.#underWay = new Set();
+    for (const picture of this.pictures) {
+      picture.failure = null;
+      if (picture.answered?.label == null) picture.answered = null;
+    }
+    this.#goOn();
+  }
+
+  /** Takes up as many of the pictures that still wait as may be under way. */
+  #goOn() {
+    const { signal } = this.#round;
+    const underWay = this.#underWay;
+    const alphabet = this.#alphabet();
+    const waiting = this.pictures.filter((picture) => !picture.isDone && !underWay.has(picture));
+    if (!alphabet) return;
+    for (const picture of waiting.slice(0, AT_ONCE - underWay.size)) {
+      underWay.add(picture);
+      void this.#read(picture, alphabet, signal).then(() => {
+        underWay.delete(picture);
+        if (signal.aborted) return;
+        this.#onChange(picture);
+        this.#goOn();
+      });
+    }
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {Alphabet} alphabet
+   * @param {AbortSignal} signal
+   */
+  async #read(picture, alphabet, signal) {
+    try {
+      picture.blob ??= await prepare(picture.file);
+      const { blob } = picture;
+      if (!signal.aborted) this.#onChange(picture);
+      const question = { alphabet: alphabet.name, picture: blob };
+      const recognition = await recognize(question, signal);
+      // Turned or asked again meanwhile: this answer is to what no longer is.
+      if (signal.aborted || blob !== picture.blob) return;
+      picture.answered = { question, recognition, alphabet, sized: false, label: null };
+    } catch (error) {
+      if (!signal.aborted) picture.failure = error;
+    }
+  }
+}

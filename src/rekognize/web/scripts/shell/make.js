@@ -1,0 +1,34 @@
+/**
+ * A new element.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} kind
+ * @param {Record<string, string | boolean>} attributes as in HTML; true is one without a value,
+ *   false is none
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(kind, attributes = {}, ...children) {
+  const element = document.createElement(kind);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/**
+ * One of the icons of `icons/sprite.svg`.
+ *
+ * @param {string} name
+ */
+export function icon(name) {
+  const SVG = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(SVG, "svg");
+  const use = document.createElementNS(SVG, "use");
+  picture.setAttribute("class", "icon");
+  picture.ariaHidden = "true";
+  use.setAttribute("href", `static/icons/sprite.svg#${name}`);
+  picture.append(use);
+  return picture;
+}
