@@ -218,3 +218,17 @@ def test_guide_lines_can_be_shown_and_a_link_holds_them(sheet):
     button.click()
     assert sheet.page.evaluate(lines) == "none"
     assert "guides" not in sheet.page.url
+
+
+def test_the_request_holds_the_guide_lines_that_show(sheet):
+    sheet.draw(EL)
+    assert "guides" not in sheet.last_question().post_data_json
+    with sheet.page.expect_response("**/api/v1/recognize?*") as response:
+        sheet.page.get_by_role("button", name="Guide lines").click()
+    assert response.value.ok
+    side = sheet.page.locator("#pad").bounding_box()["width"]
+    guides = sheet.last_question().post_data_json["guides"]
+    assert guides == {
+        "base": pytest.approx(0.62 * side, abs=1),
+        "capital": pytest.approx(0.16 * side, abs=1),
+    }

@@ -6,6 +6,7 @@ import { Pad } from "../ink/pad.js";
 
 /** @import {Answered} from "../answers/answer.js" */
 /** @import {Alphabet} from "../answers/server.js" */
+/** @import {Guides} from "../ink/guides.js" */
 /** @import {Stroke} from "../ink/drawing.js" */
 
 /** The stroke under the pen is asked about this often, in milliseconds. */
@@ -17,6 +18,7 @@ const MEANWHILE = 100;
  * @typedef {object} Surroundings
  * @property {() => number} width of the pen, as a fraction of the box's side
  * @property {() => boolean} erases whether the pointer erases
+ * @property {(side: number) => Guides | null} guides the lines to write on, null where none show
  * @property {() => Alphabet | null} alphabet
  * @property {(box: Box) => void} onStart a stroke begins
  * @property {(box: Box) => void} onChange the drawing has changed, and is asked about
@@ -114,13 +116,14 @@ export class Box {
     const alphabet = this.#around.alphabet();
     if (!alphabet) return;
     const { side } = this.pad;
-    const question = { alphabet: alphabet.name, ink: inkDocument(strokes, side) };
+    const guides = this.#around.guides(side);
+    const question = { alphabet: alphabet.name, ink: inkDocument(strokes, side, guides) };
     void this.#questions.run(
       (signal) => recognize(question, signal),
       ({ value, error }) => {
         const label = this.#correction?.strokes === strokes ? this.#correction.label : null;
         this.answered = value
-          ? { question, recognition: value, alphabet, sized: false, label }
+          ? { question, recognition: value, alphabet, sized: guides !== null, label }
           : null;
         this.failure = error;
         this.#around.onSettled(this);

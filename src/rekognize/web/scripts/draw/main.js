@@ -39,6 +39,7 @@ const alphabets = new AlphabetChoice(
 const around = {
   width: () => tools.width,
   erases: () => tools.erases,
+  guides: (side) => tools.guides(side),
   alphabet: () => alphabets.chosen,
   onStart: (box) => {
     active = box;
