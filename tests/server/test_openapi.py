@@ -35,7 +35,14 @@ def description(live):
 RECOGNIZE = ("POST", "/api/v1/recognize")
 READ_ONLY = [
     ("GET", path)
-    for path in ("/api/v1/alphabets", "/api/v1/model", "/health/live", "/health/ready")
+    for path in (
+        "/api/v1/alphabets",
+        "/api/v1/model",
+        "/api/v1/model/bundle.onnx",
+        "/api/v1/model/bundle.json",
+        "/health/live",
+        "/health/ready",
+    )
 ]
 
 
