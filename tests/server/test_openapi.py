@@ -36,7 +36,14 @@ RECOGNIZE = ("POST", "/api/v1/recognize")
 EXPLAIN = ("POST", "/api/v1/explain")
 READ_ONLY = [
     ("GET", path)
-    for path in ("/api/v1/alphabets", "/api/v1/model", "/health/live", "/health/ready")
+    for path in (
+        "/api/v1/alphabets",
+        "/api/v1/model",
+        "/api/v1/model/bundle.onnx",
+        "/api/v1/model/bundle.json",
+        "/health/live",
+        "/health/ready",
+    )
 ]
 
 

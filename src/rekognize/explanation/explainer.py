@@ -52,7 +52,8 @@ class Explanation:
         alphabet: answered in.
         steps: from the drawing to the glyph, in order.
         layers: of the network, in order.
-        prior: float32 (62,), the weight of each base class.
+        prior: float32 (62,), the weight of each base class: the class prior, times how likely the
+            class is written as high where guide lines were there.
         temperature: what the logits are divided by before the softmax.
         activations: what every layer gave; None for a drawing without ink.
     """
@@ -177,7 +178,7 @@ class Explainer:
             chosen,
             tuple(steps),
             self.layers,
-            chosen.prior(prior),
+            self.recognizer.weights([] if glyph is None else [glyph], chosen, prior)[0],
             self.recognizer.bundle.card.calibration.temperature[alphabet],
             None if glyph is None else self._network.run(glyph.pixels),
         )

@@ -74,7 +74,8 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     if peak < max(_FAINTEST, _NOISE * noise):
         return None
     low = max(_LOW * peak, 0.75 * _NOISE * noise)
-    labels = cc3d.connected_components(contrast > low, connectivity=8)
+    # As bytes: cc3d 4.1.1 also labels pixels beside the parts of some boolean pictures.
+    labels = cc3d.connected_components((contrast > low).view(np.uint8), connectivity=8)
     count = int(labels.max())
     if count == 0:
         return None

@@ -90,18 +90,28 @@ class Recognizer:
         chosen = get_alphabet(alphabet)
         if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= len(BASE):
             raise InvalidRequest(f"top is a whole number from 1 to {len(BASE)}, received {top!r}")
-        weights = chosen.prior(prior)
         inked = [glyph for glyph in glyphs if glyph is not None]
         pixels = np.array([glyph.pixels for glyph in inked], np.float32).reshape(-1, SIDE, SIDE)
         probabilities, scores = self.probabilities(pixels, alphabet)
-        heights = [glyph.capital_heights for glyph in inked]
-        if self.bundle.card.size_model is not None and any(h is not None for h in heights):
-            probabilities *= self.bundle.card.size_model.likelihood(np.array(heights, np.float32))
+        weighted = probabilities * self.weights(inked, chosen, prior)
         answers = (
-            self._answer(*row, chosen, top)
-            for row in zip(inked, probabilities * weights, scores, strict=True)
+            self._answer(*row, chosen, top) for row in zip(inked, weighted, scores, strict=True)
         )
         return [self._blank() if glyph is None else next(answers) for glyph in glyphs]
+
+    def weights(
+        self, glyphs: Sequence[Glyph], alphabet: Alphabet, prior: Prior | None = None
+    ) -> NDArray[np.float32]:
+        """What the probabilities of each glyph's shape are weighed by, float32 (N, 62) or (1, 62).
+
+        The class prior, and how likely each class is written as high where the height is known.
+        """
+        weights = alphabet.prior(prior)[None]
+        heights = [glyph.capital_heights for glyph in glyphs]
+        size_model = self.bundle.card.size_model
+        if size_model is None or all(height is None for height in heights):
+            return weights
+        return weights * size_model.likelihood(np.array(heights, np.float32))
 
     def probabilities(
         self, pixels: NDArray[np.float32], alphabet: str = DEFAULT

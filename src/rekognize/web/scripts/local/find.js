@@ -1,0 +1,203 @@
+import { at } from "./image.js";
+import { connectedParts } from "./parts.js";
+import { histogramOf } from "./statistics.js";
+
+/** @import {Grey} from "./image.js" */
+/** @import {Part} from "./parts.js" */
+
+/** Share of the strongest contrast that ink must have... */
+const LOW = 0.35;
+
+/** ...and that some pixel of each connected part must have (hysteresis, as in Canny, 1986). */
+const HIGH = 0.5;
+
+/** Grey levels of contrast below which nothing counts as ink. */
+const FAINTEST = 14;
+
+/** Standard deviations of paper noise below which nothing counts as ink. */
+const NOISE = 4.5;
+
+/** A part smaller than this share of the squared pen width is a speck. */
+const DOT = 0.3;
+
+/** Farther from the rest than these shares of its longer side, across or down, is not of it. */
+const NEAR = { across: 0.6, down: 1 };
+
+/**
+ * The character in a contrast picture, paper 0, as `rekognize.glyphs.find.find_ink`.
+ *
+ * @param {Grey} contrast
+ * @returns {{mask: Uint8Array, others: boolean} | null} the character's pixels, and whether other
+ *   ink was left out; null when there is no ink
+ */
+export function findInk({ width, height, data }) {
+  const peak = peakOf(data);
+  const noise = noiseOf({ width, height, data }, peak);
+  if (peak < Math.max(FAINTEST, NOISE * noise)) return null;
+  const low = Math.max(LOW * peak, 0.75 * NOISE * noise);
+  const { labels, parts } = connectedParts(data.map((value) => (value > low ? 1 : 0)), width, height);
+  const high = Math.max(HIGH * peak, low);
+  const strong = new Set();
+  data.forEach((value, i) => value > high && strong.add(parts[at2(labels, i) - 1]));
+  let kept = parts.filter((part) => strong.has(part));
+  if (kept.length > 1) kept = choose(parts, kept, labels, width, height);
+  if (kept.length === 0) return null;
+  const numbers = Uint8Array.from([0, ...parts.map((part) => (kept.includes(part) ? 1 : 0))]);
+  return {
+    mask: Uint8Array.from(labels, (label) => at(numbers, label)),
+    others: kept.length < parts.length,
+  };
+}
+
+/**
+ * @param {Int32Array} labels
+ * @param {number} i
+ */
+function at2(labels, i) {
+  return /** @type {number} */ (labels[i]);
+}
+
+/**
+ * @param {Uint8Array} contrast
+ * @returns {number} contrast that only the darkest few pixels exceed
+ */
+function peakOf(contrast) {
+  const rank = Math.max(3, Math.floor(contrast.length / 4000));
+  const histogram = histogramOf(contrast);
+  let above = 0;
+  return histogram.findLastIndex((count) => (above += count) >= rank);
+}
+
+/**
+ * Standard deviation of the paper's noise, from the steps between neighbours of which neither is
+ * clearly ink: half of all such steps are within 0.38 sigma.
+ *
+ * @param {Grey} contrast
+ * @param {number} peak
+ */
+function noiseOf({ width, height, data }, peak) {
+  const stride = Math.max(1, Math.floor(height / 64));
+  const counts = new Float64Array(256);
+  let total = 0;
+  for (let y = 0; y < height; y += stride) {
+    for (let i = y * width + 1; i < (y + 1) * width; i++) {
+      if (at(data, i) >= 0.5 * peak || at(data, i - 1) >= 0.5 * peak) continue;
+      const step = Math.abs(at(data, i) - at(data, i - 1));
+      counts[step] = /** @type {number} */ (counts[step]) + 1;
+      total++;
+    }
+  }
+  if (total === 0) return 0;
+  // Whole grey levels: spread the ties of the median evenly over one level.
+  let below = 0;
+  const middle = counts.findIndex((count) => {
+    if (below + count >= total / 2) return true;
+    below += count;
+    return false;
+  });
+  const part = (total / 2 - below) / /** @type {number} */ (counts[middle]);
+  return middle ? Math.max(middle - 0.5 + part, 0) / 0.38 : 0;
+}
+
+/**
+ * Which of the parts with strong ink make up the character.
+ *
+ * @param {readonly Part[]} parts
+ * @param {readonly Part[]} strong
+ * @param {Int32Array} labels
+ * @param {number} width
+ * @param {number} height
+ * @returns {Part[]}
+ */
+function choose(parts, strong, labels, width, height) {
+  const lines = rulings(parts, width, height);
+  const kept = strong.filter((part) => !lines.has(part));
+  if (kept.length <= 1) return kept;
+  const main = kept.reduce((most, part) => (part.area > most.area ? part : most));
+  const pen = penWidth(labels, parts.indexOf(main) + 1, main.area, width, height);
+  const least = Math.min(DOT * pen * pen, main.area);
+  return near(kept.filter((part) => part.area >= least), main);
+}
+
+/**
+ * Ruled and box lines: thin, long, straight, and running out of the picture. Never everything:
+ * when next to no ink would be left, nothing is a line.
+ *
+ * @param {readonly Part[]} parts
+ * @param {number} width
+ * @param {number} height
+ * @returns {Set<Part>}
+ */
+function rulings(parts, width, height) {
+  const lines = parts.filter((part) => isRuling(part, width, height));
+  const area = (/** @type {readonly Part[]} */ some) => some.reduce((sum, part) => sum + part.area, 0);
+  const rest = area(parts) - area(lines);
+  return new Set(rest < 0.05 * area(parts) ? [] : lines);
+}
+
+/**
+ * @param {Part} part
+ * @param {number} width
+ * @param {number} height
+ */
+function isRuling({ area, left, top, right, bottom }, width, height) {
+  const [w, h] = [right - left, bottom - top];
+  const atEdge = [left <= 1, top <= 1, right >= width - 1, bottom >= height - 1].filter(Boolean).length;
+  const thin = area / Math.max(w, h, 1) <= 0.06 * Math.max(width, height);
+  const flat = w >= 0.5 * width && h <= 0.12 * height;
+  const upright = h >= 0.5 * height && w <= 0.12 * width;
+  const along = bottom <= 0.12 * height || top >= 0.88 * height;
+  const beside = right <= 0.12 * width || left >= 0.88 * width;
+  const through = atEdge >= 2 && thin;
+  const line = (flat && (through || (along && atEdge >= 1))) || (upright && (through || (beside && atEdge >= 1)));
+  // The hollow frame of a box, or two of its sides joined at a corner.
+  const frame = atEdge >= 2 && area <= 0.2 * w * h && w > 0.85 * width && h > 0.85 * height;
+  const crumb =
+    atEdge >= 1 &&
+    (bottom <= 0.06 * height || top >= 0.94 * height || right <= 0.06 * width || left >= 0.94 * width);
+  return line || (frame && thin) || crumb;
+}
+
+/**
+ * Mean width of a part's strokes in pixels: twice its area over its outline.
+ *
+ * @param {Int32Array} labels
+ * @param {number} number of the part
+ * @param {number} area
+ * @param {number} width
+ * @param {number} height
+ */
+function penWidth(labels, number, area, width, height) {
+  let crossings = 0;
+  const differ = (/** @type {number} */ i, /** @type {number} */ j) => (labels[i] === number) !== (labels[j] === number);
+  for (let i = 0; i < width * height; i++) {
+    if (i % width && differ(i, i - 1)) crossings++;
+    if (i >= width && differ(i, i - width)) crossings++;
+  }
+  return (2 * area) / Math.max((crossings * Math.PI) / 4, 1);
+}
+
+/**
+ * Parts reachable from the main one by gaps that are small beside what is joined so far.
+ *
+ * @param {readonly Part[]} kept
+ * @param {Part} main
+ * @returns {Part[]}
+ */
+function near(kept, main) {
+  let joined = [main];
+  for (;;) {
+    const left = Math.min(...joined.map((part) => part.left));
+    const top = Math.min(...joined.map((part) => part.top));
+    const right = Math.max(...joined.map((part) => part.right));
+    const bottom = Math.max(...joined.map((part) => part.bottom));
+    const side = Math.max(right - left, bottom - top);
+    const more = kept.filter((part) => {
+      const across = Math.max(left - part.right, part.left - right, 0);
+      const down = Math.max(top - part.bottom, part.top - bottom, 0);
+      return !joined.includes(part) && across <= NEAR.across * side && down <= NEAR.down * side;
+    });
+    if (more.length === 0) return joined;
+    joined = [...joined, ...more];
+  }
+}

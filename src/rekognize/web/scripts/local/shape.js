@@ -1,0 +1,61 @@
+import { distanceInside } from "./distance.js";
+import { INK_SIDE, SIDE } from "./glyph.js";
+
+export const SUPERSAMPLING = 4;
+
+/** Side of the working frame in pixels. */
+export const FRAME = SIDE * SUPERSAMPLING;
+
+/** Longer side of the ink's box within the frame, before its width is changed. */
+export const INK_FRAME = INK_SIDE * SUPERSAMPLING;
+
+/** Half the stroke width that all ink is brought to, in frame pixels. */
+export const RADIUS = 1.1 * SUPERSAMPLING;
+
+/**
+ * Signed distance of ink of the standard width, drawn along a one-pixel centreline: positive in
+ * the ink, exact in and around it, and -FRAME where paper is all there is.
+ *
+ * @param {Uint8Array} line FRAME x FRAME, with some pixel set
+ * @returns {Float32Array} FRAME x FRAME
+ */
+export function distanceToLine(line) {
+  const reach = Math.trunc(RADIUS) + 2;
+  const [left, top, right, bottom] = extent((x, y) => line[y * FRAME + x] === 1);
+  const x0 = Math.max(left - reach, 0);
+  const y0 = Math.max(top - reach, 0);
+  const width = Math.min(right + reach, FRAME) - x0;
+  const height = Math.min(bottom + reach, FRAME) - y0;
+  const paper = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) paper[y * width + x] = line[(y0 + y) * FRAME + x0 + x] ? 0 : 1;
+  }
+  const around = distanceInside(paper, width, height);
+  const distance = new Float32Array(FRAME * FRAME).fill(-FRAME);
+  const radius = Math.fround(RADIUS);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      distance[(y0 + y) * FRAME + x0 + x] = radius - /** @type {number} */ (around[y * width + x]);
+    }
+  }
+  return distance;
+}
+
+/**
+ * @param {(x: number, y: number) => boolean} isInk of a frame's pixel
+ * @returns {[number, number, number, number]} left, top, and one past right and bottom; right is
+ *   0 where there is no ink
+ */
+export function extent(isInk) {
+  let [left, top, right, bottom] = [FRAME, FRAME, 0, 0];
+  for (let y = 0; y < FRAME; y++) {
+    for (let x = 0; x < FRAME; x++) {
+      if (!isInk(x, y)) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x + 1);
+      top = Math.min(top, y);
+      bottom = y + 1;
+    }
+  }
+  return [left, top, right, bottom];
+}

@@ -1,0 +1,112 @@
+"""Pictures are read in the page as the server reads them."""
+
+import random
+from base64 import b64encode
+
+import numpy as np
+import pytest
+from benchmarks.drawings import STROKES, ink_of
+from PIL import Image
+
+from rekognize import Recognizer
+from rekognize.images import grey_of_pil
+from rekognize.ink import draw
+from tests.web.local.node import ask_locally
+from tests.web.local.parity import assert_alike
+
+
+@pytest.fixture(scope="module")
+def recognizer():
+    return Recognizer.load()
+
+
+def lamp(grey):
+    y, x = np.mgrid[: grey.shape[0], : grey.shape[1]] / max(grey.shape)
+    return grey * (0.35 + 0.6 * np.exp(-3 * ((x - 0.3) ** 2 + (y - 0.4) ** 2)))
+
+
+def window(grey):
+    return grey * 0.4 + np.linspace(20, 150, grey.shape[1])
+
+
+def cut(grey):
+    rows, columns = np.nonzero(grey < 128)
+    return grey[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def ruled(grey):
+    lined = grey.copy()
+    side = len(lined)
+    lined[int(side * 0.97) : int(side * 0.99) + 1] = 30
+    lined[side // 20 : side // 12, side // 20 : side // 14] = 0
+    return lined
+
+
+def grain(grey):
+    return grey * 0.5 + 80 + np.random.default_rng(8).normal(0, 8, grey.shape)
+
+
+PAPERS = {
+    "canvas": lambda grey: grey,
+    "blackboard": lambda grey: 255 - grey,
+    "lamp": lamp,
+    "window": window,
+    "cut": cut,
+    "ruled": ruled,
+    "grain": grain,
+    "faint": lambda grey: 180 + grey * 0.08,
+    "blank": lambda grey: grey * 0 + 200,
+}
+
+
+def pictures(paper, count):
+    source = random.Random(paper)
+    for _ in range(count):
+        side = source.choice((40, 90, 280, 300, 600))
+        pen = source.uniform(0.02, 0.08) * side
+        grey = draw(ink_of(source.choice(list(STROKES)), source, side), side, side, pen)
+        yield np.clip(PAPERS[paper](grey.astype(np.float64)), 0, 255).astype(np.uint8)
+
+
+def question(grey):
+    height, width = grey.shape
+    return {"grey": b64encode(grey.tobytes()).decode(), "width": width, "height": height}
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_pictures_on_every_paper(recognizer, paper):
+    greys = list(pictures(paper, 12))
+    for local, grey in zip(ask_locally([question(grey) for grey in greys]), greys, strict=True):
+        assert_alike(local, recognizer.recognize(grey), "alphanumeric")
+
+
+def test_a_photograph_as_large_as_they_come(recognizer):
+    (grey,) = (lamp(draw(ink_of("R"), 2000, 1500, 60)).astype(np.uint8) for _ in range(1))
+    (local,) = ask_locally([question(grey)])
+    assert_alike(local, recognizer.recognize(grey), "alphanumeric")
+
+
+def test_any_small_picture(recognizer):
+    source = np.random.default_rng(9)
+    greys = [source.integers(0, 256, source.integers(1, 40, 2), np.uint8) for _ in range(60)]
+    for local, grey in zip(ask_locally([question(grey) for grey in greys]), greys, strict=True):
+        assert_alike(local, recognizer.recognize(grey), "alphanumeric")
+
+
+@pytest.mark.parametrize("tone", [(10, 20, 90), (250, 240, 220)])
+@pytest.mark.parametrize("margin", [0, 40])
+def test_colours_and_transparency(recognizer, tone, margin):
+    ink = draw(ink_of("H"), 280, 280, 12)
+    image = Image.new("RGBA", (280, 280), (*tone, 0))
+    image.putalpha(Image.fromarray(255 - ink))
+    if margin:  # paper of its own inside a transparent frame
+        paper = Image.new("RGBA", (280, 280), (240, 235, 220, 255))
+        paper.alpha_composite(image)
+        image = Image.new("RGBA", (280 + 2 * margin,) * 2, (0, 0, 0, 0))
+        image.paste(paper, (margin, margin))
+    rgba = np.asarray(image)
+    height, width = rgba.shape[:2]
+    (local,) = ask_locally(
+        [{"rgba": b64encode(rgba.tobytes()).decode(), "width": width, "height": height}]
+    )
+    assert_alike(local, recognizer.recognize(grey_of_pil(image)), "alphanumeric")
