@@ -44,11 +44,14 @@ const alphabets = new AlphabetChoice(
   element("alphabet-labels", HTMLElement),
   ask,
 );
-const tools = new Tools({
-  undo: () => edit(() => drawing.undo()),
-  redo: () => edit(() => drawing.redo()),
-  clear: () => edit(() => drawing.clear()),
-});
+const tools = new Tools(
+  {
+    undo: () => edit(() => drawing.undo()),
+    redo: () => edit(() => drawing.redo()),
+    clear: () => edit(() => drawing.clear()),
+  },
+  ask,
+);
 const pad = new Pad(element("pad", HTMLCanvasElement), drawing, {
   width: () => tools.width,
   erases: () => tools.erases,
@@ -135,6 +138,11 @@ function blank() {
   status.textContent = say("inside.blank");
 }
 
+/** @param {readonly import("../ink/drawing.js").Stroke[]} strokes */
+function documentOf(strokes) {
+  return inkDocument(strokes, pad.side, tools.guides(pad.side));
+}
+
 /** @param {Record<string, string>} more options of the query */
 function question(more) {
   const alphabet = alphabets.chosen?.name ?? "";
@@ -143,7 +151,7 @@ function question(more) {
 }
 
 function askAbout() {
-  const ink = inkDocument(pad.strokes, pad.side);
+  const ink = documentOf(pad.strokes);
   void drawings.run(
     (signal) => askHow(ink, question({}), signal),
     ({ value, error }) => {
@@ -157,7 +165,7 @@ function askAbout() {
 function askNumber() {
   if (numbers.isRunning) return;
   const asked = looking.number;
-  const ink = inkDocument(pad.strokes, pad.side);
+  const ink = documentOf(pad.strokes);
   void numbers.run(
     (signal) => askHow(ink, question({ layers: "" }), signal),
     ({ value, error }) => {
@@ -170,7 +178,7 @@ function askNumber() {
 }
 
 function askWhy() {
-  const ink = inkDocument(drawing.strokes, pad.side);
+  const ink = documentOf(drawing.strokes);
   void reasons.run(
     (signal) => askHow(ink, { alphabet: alphabets.chosen?.name ?? "", layers: "", why: "true" }, signal),
     ({ value }) => {

@@ -1,4 +1,4 @@
-/** @import {Alphabet} from "../api.js" */
+/** @import {Alphabet} from "../answers/server.js" */
 
 const DIGITS = "0123456789";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";

@@ -2,7 +2,7 @@ import { BASE, DEFAULT, groupsOf, membership, priorOver } from "./alphabets.js";
 import { GLYPH_VERSION } from "./glyph.js";
 import { Network } from "./network.js";
 
-/** @import {Recognition} from "../api.js" */
+/** @import {Recognition} from "../answers/recognition.js" */
 /** @import {Glyph} from "./glyph.js" */
 
 /**
