@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from benchmarks.drawings import STROKES, document_of, ink_of
 
-from rekognize import Ink, Recognizer, WritingArea
+from rekognize import Guides, Ink, Recognizer, WritingArea
 from rekognize.alphabets import ALPHABETS
 from rekognize.datasets.archives import read_unipen_archive
 from rekognize.datasets.catalogue import default_roots, find
@@ -55,6 +55,26 @@ def test_five_hundred_drawings_of_people_never_trained_on(recognizer):
     samples = read_unipen_archive(root / "unipen-train.npz")
     rows = np.random.default_rng(4).permutation(np.flatnonzero(held_out_mask(samples)))
     assert_read_alike(recognizer, [samples.ink(int(i)) for i in rows[:MANY]])
+
+
+def test_guide_lines_weigh_alike(recognizer):
+    """Rings and others on lines of several heights; unknown heights say nothing."""
+    inks = [ink_of(label, random.Random(7)) for label in sorted(STROKES)]
+    heights = (0.4, 0.7, 1.0, 2.5)
+    asked = [
+        Ink(ink.strokes, guides=Guides(base=280, capital=280 - 280 * height))
+        for ink in inks
+        for height in heights
+    ]
+    documents = [
+        {"strokes": document_of(ink)["strokes"], "guides": {"base": 280, "capital": 280 - 280 * h}}
+        for ink in inks
+        for h in heights
+    ]
+    local = ask_locally([{"document": each, "alphabet": "letters"} for each in documents])
+    for answer, ink in zip(local, asked, strict=True):
+        assert_alike(answer, recognizer.recognize(ink, alphabet="letters"), "letters")
+        assert answer["answer"]["capital_heights"] > 0
 
 
 def test_odd_drawings(recognizer):

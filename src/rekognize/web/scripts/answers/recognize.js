@@ -1,3 +1,4 @@
+import { askHere, readsHere } from "./here.js";
 import { askServer } from "./server.js";
 
 /** @import {Question, Recognition} from "./recognition.js" */
@@ -9,8 +10,8 @@ import { askServer } from "./server.js";
  * @param {Question} question
  * @param {AbortSignal} signal
  * @returns {Promise<Recognition>}
- * @throws {ApiError | ServerAway}
+ * @throws {ApiError | ServerAway | UnreadablePicture}
  */
 export function recognize(question, signal) {
-  return askServer(question, signal);
+  return readsHere() ? askHere(question, signal) : askServer(question, signal);
 }

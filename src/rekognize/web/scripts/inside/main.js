@@ -92,7 +92,7 @@ function changed() {
 
 function showState() {
   sheet.toggleAttribute("data-inked", !drawing.isBlank);
-  tools.show(drawing);
+  tools.show(drawing, pad);
 }
 
 /** Goes down to a layer, or up to all of them. @param {string | null} name */

@@ -28,6 +28,7 @@ export const INK_SIDE = 22;
  * @property {number} penWidth in the same units
  * @property {number | null} relativeHeight height of the ink / of the writing area
  * @property {[number, number] | null} relativePlace of the box's centre in the writing area
+ * @property {number | null} capitalHeights height of the ink / of a capital between the guide lines
  */
 
 /**
@@ -38,10 +39,12 @@ export const INK_SIDE = 22;
  * @returns {Glyph}
  */
 export function glyphIn(pixels, box, penWidth, area) {
-  if (!area) return { pixels, box, penWidth, relativeHeight: null, relativePlace: null };
+  const unknown = { relativeHeight: null, relativePlace: null, capitalHeights: null };
+  if (!area) return { pixels, box, penWidth, ...unknown };
   const [left, top, right, bottom] = box;
   const { width, height, x = 0, y = 0 } = area;
   return {
+    ...unknown,
     pixels,
     box,
     penWidth,

@@ -1,6 +1,7 @@
 import { BASE, DEFAULT, groupsOf, membership, priorOver } from "./alphabets.js";
 import { GLYPH_VERSION } from "./glyph.js";
 import { Network } from "./network.js";
+import { likelihoodAt } from "./size.js";
 
 /** @import {Recognition} from "../answers/recognition.js" */
 /** @import {Glyph} from "./glyph.js" */
@@ -13,6 +14,7 @@ import { Network } from "./network.js";
  * @property {string} version
  * @property {number} glyph_version
  * @property {{temperature: Record<string, number>, character_threshold: number}} calibration
+ * @property {import("./size.js").SizeModel | null} [size_model]
  */
 
 /**
@@ -23,6 +25,7 @@ import { Network } from "./network.js";
  *   pen_width: number | null,
  *   relative_height: number | null,
  *   relative_place: [number, number] | null,
+ *   capital_heights: number | null,
  * }} Answer
  */
 
@@ -69,8 +72,10 @@ export class Reader {
     if (!glyph) return { ...rest, ...BLANK, time_ms: elapsed(started) };
     const { logits, character } = this.#network.run(glyph.pixels);
     const { character_threshold: threshold } = this.#card.calibration;
-    const probabilities = softmax(this.#adjusted(logits, glyph), this.#card.calibration.temperature[alphabet] ?? 1);
-    const { labels, outside, stranger } = shareOut(probabilities.map((p, i) => p * /** @type {number} */ (weights[i])), groups);
+    const probabilities = softmax(logits, this.#card.calibration.temperature[alphabet] ?? 1);
+    const likelihood = likelihoodAt(this.#card.size_model, glyph.capitalHeights);
+    const weighted = probabilities.map((p, i) => p * /** @type {number} */ (weights[i]) * likelihood(i));
+    const { labels, outside, stranger } = shareOut(weighted, groups);
     const candidates = groups
       .map(([label], i) => ({ label, confidence: /** @type {number} */ (labels[i]) }))
       .toSorted((a, b) => b.confidence - a.confidence)
@@ -91,19 +96,9 @@ export class Reader {
       pen_width: glyph.penWidth,
       relative_height: glyph.relativeHeight,
       relative_place: glyph.relativePlace,
+      capital_heights: glyph.capitalHeights,
       time_ms: elapsed(started),
     };
-  }
-
-  /**
-   * The one place where logits are changed by what is known of a drawing beside its pixels.
-   *
-   * @param {Float32Array} logits of the 62 base classes
-   * @param {Glyph} _glyph
-   * @returns {Float32Array}
-   */
-  #adjusted(logits, _glyph) {
-    return logits;
   }
 }
 
@@ -120,6 +115,7 @@ const BLANK = {
   pen_width: null,
   relative_height: null,
   relative_place: null,
+  capital_heights: null,
 };
 
 /** @param {number} started */

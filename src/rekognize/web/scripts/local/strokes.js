@@ -8,7 +8,10 @@ import { FRAME, INK_FRAME, RADIUS, distanceToLine } from "./shape.js";
 /**
  * A drawing as the API takes it: strokes of points [x, y], x to the right and y down.
  *
- * @typedef {{strokes: number[][][], area?: WritingArea | null}} InkDocument
+ * @typedef {object} InkDocument
+ * @property {number[][][]} strokes
+ * @property {WritingArea | null} [area]
+ * @property {{base: number, capital: number} | null} [guides]
  */
 
 /**
@@ -17,7 +20,7 @@ import { FRAME, INK_FRAME, RADIUS, distanceToLine } from "./shape.js";
  * @param {InkDocument} document
  * @returns {Glyph | null} null when there are no strokes
  */
-export function glyphOfInk({ strokes, area = null }) {
+export function glyphOfInk({ strokes, area = null, guides = null }) {
   const paths = strokes
     .filter((points) => points.length > 0)
     .map((points) => Float32Array.from(points.flatMap(([x = NaN, y = NaN]) => [x, y])));
@@ -30,7 +33,8 @@ export function glyphOfInk({ strokes, area = null }) {
   const dx = FRAME / 2 - 0.5 - (scale * (left + right)) / 2;
   const dy = FRAME / 2 - 0.5 - (scale * (top + bottom)) / 2;
   const distance = distanceToLine(centreline(paths, FRAME, scale, dx, dy));
-  return glyphIn(place(distance), box, (2 * RADIUS) / scale, area);
+  const glyph = glyphIn(place(distance), box, (2 * RADIUS) / scale, area);
+  return guides ? { ...glyph, capitalHeights: (bottom - top) / (guides.base - guides.capital) } : glyph;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { readsHere } from "../answers/here.js";
 import { fill } from "../language/fill.js";
 import { LANGUAGE, LANGUAGES, speak } from "../language/languages.js";
 import { say } from "../language/messages.js";
@@ -21,7 +22,7 @@ export function openPage(room) {
     masthead(room),
   );
   document.body.append(
-    make("footer", { class: "footing" }, make("p", {}, say("page.privacy"))),
+    make("footer", { class: "footing" }, make("p", { id: "privacy" }, say(readsHere() ? "page.privacy.here" : "page.privacy"))),
   );
   delete document.documentElement.dataset["waiting"];
 }

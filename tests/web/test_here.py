@@ -1,0 +1,58 @@
+"""Reading in this browser instead of by the server, as the About page offers it."""
+
+import json
+
+from playwright.sync_api import expect
+
+from tests.web.sheet import DOUBLE_U, SEVEN, picture
+
+WINNER = "#winner"
+
+
+def read_here(sheet):
+    """Switches it on, and goes to the sheet by the header."""
+    sheet.page.goto("/about")
+    sheet.page.get_by_role("checkbox").check()
+    expect(sheet.page.locator("#privacy")).to_contain_text("never leave")
+    sheet.page.get_by_role("navigation").get_by_role("link", name="Draw").click()
+    sheet.page.wait_for_url("**/?*here=1*")
+
+
+def test_drawings_are_read_without_asking_the_server(sheet):
+    read_here(sheet)
+
+    sheet.draw(SEVEN)
+
+    expect(sheet.page.locator(WINNER)).to_have_text("7")
+    expect(sheet.page.locator("#model")).to_contain_text("@")
+    assert sheet.questions == []
+    assert any("bundle.onnx" in address for address in sheet.addresses)
+
+
+def test_once_loaded_it_needs_no_network(sheet):
+    read_here(sheet)
+    sheet.draw(SEVEN)
+    expect(sheet.page.locator(WINNER)).to_have_text("7")
+
+    sheet.page.context.set_offline(True)
+    sheet.page.locator("#clear").click()
+    sheet.draw(DOUBLE_U)
+
+    expect(sheet.page.locator(WINNER)).to_have_text("W", ignore_case=True)
+
+
+def test_it_stays_off_until_it_is_asked_for(sheet):
+    sheet.open()
+    answer = sheet.draw_and_wait(SEVEN)
+
+    assert json.dumps(answer["label"]) == '"7"'
+    assert not any("/local/" in address for address in sheet.addresses)
+
+
+def test_pictures_are_read_here_too(sheet):
+    sheet.page.goto("/upload?here=1")
+    file = {"name": "seven.png", "mimeType": "image/png", "buffer": picture()}
+    sheet.page.locator("input[type=file]").first.set_input_files(file)
+
+    expect(sheet.page.locator(WINNER)).to_have_text("7")
+    assert sheet.questions == []
