@@ -2,5 +2,15 @@
 
 from rekognize.glyphs.glyph import GLYPH_VERSION, INK_SIDE, SIDE, Glyph
 from rekognize.glyphs.read import glyph_of_image, glyph_of_ink
+from rekognize.glyphs.steps import Step, Watch
 
-__all__ = ["GLYPH_VERSION", "INK_SIDE", "SIDE", "Glyph", "glyph_of_image", "glyph_of_ink"]
+__all__ = [
+    "GLYPH_VERSION",
+    "INK_SIDE",
+    "SIDE",
+    "Glyph",
+    "Step",
+    "Watch",
+    "glyph_of_image",
+    "glyph_of_ink",
+]

@@ -23,20 +23,22 @@ from rekognize.glyphs.shape import (
     stroke_radius,
     to_standard_width,
 )
+from rekognize.glyphs.steps import Box, Step, Watch, ink_picture
 from rekognize.ink import Ink, WritingArea, centreline
 
 _COARSE: Final = 256
 """Longer side, in pixels, at which ink is told from paper, specks and lines."""
 
-Box = tuple[float, float, float, float]
 
-
-def glyph_of_image(grey: NDArray[np.uint8], area: WritingArea | None = None) -> Glyph | None:
+def glyph_of_image(
+    grey: NDArray[np.uint8], area: WritingArea | None = None, watch: Watch | None = None
+) -> Glyph | None:
     """The character in a grey picture, whatever its polarity, size and place.
 
     Args:
         grey: uint8 (H, W), at least one pixel a side.
         area: the writing area in the picture's pixels, where known.
+        watch: is shown the steps; those before the end also of a picture without ink.
 
     Returns:
         The glyph, or None when the picture holds no ink.
@@ -52,8 +54,15 @@ def glyph_of_image(grey: NDArray[np.uint8], area: WritingArea | None = None) -> 
     picture = Image.fromarray(grey)
     coarse = picture.reduce(factor) if factor > 1 else picture
     paper = find_paper(np.asarray(coarse))
-    contrast = paper.contrast(coarse, coarse.size, (0, 0, *coarse.size))
-    found = find_ink(contrast.astype(np.uint8))
+    contrast = paper.contrast(coarse, coarse.size, (0, 0, *coarse.size)).astype(np.uint8)
+    found = find_ink(contrast)
+    if watch:
+        everything = (0.0, 0.0, float(grey.shape[1]), float(grey.shape[0]))
+        light = {"dark_ink": paper.dark_ink, "even_light": paper.light is None}
+        watch(Step("picture", np.asarray(coarse), everything, light))
+        watch(Step("contrast", contrast, everything))
+        if found:
+            watch(Step("found", ink_picture(found.mask), everything, {"others": found.others}))
     if found is None:
         return None
     columns = np.flatnonzero(found.mask.any(axis=0))
@@ -75,11 +84,22 @@ def glyph_of_image(grey: NDArray[np.uint8], area: WritingArea | None = None) -> 
     frame[window] = part
     distance = signed_distance(ink_of_contrast(frame, float(max(frame.max(), 1.0))))
     pen_width = 2.0 * stroke_radius(distance) / scale
-    return _glyph(place(to_standard_width(distance)), box, pen_width, area)
+    standard = to_standard_width(distance)
+    if watch:
+        facts = {"scale": scale, "pen_width": pen_width * scale}
+        where = _frame_box(scale, *corner)
+        watch(Step("cut", ink_picture(distance > 0), where, facts))
+        watch(Step("width", ink_picture(standard > 0), where))
+    return _glyph(place(standard), box, pen_width, area)
 
 
-def glyph_of_ink(ink: Ink) -> Glyph | None:
-    """The character that pen strokes draw; None when there are no strokes."""
+def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:
+    """The character that pen strokes draw; None when there are no strokes.
+
+    Args:
+        ink: the strokes.
+        watch: is shown the steps.
+    """
     box = ink.box
     if box is None:
         return None
@@ -89,7 +109,12 @@ def glyph_of_ink(ink: Ink) -> Glyph | None:
     scale = room / side if side > 0 else 1.0
     dx = FRAME / 2 - 0.5 - scale * (box[0] + box[2]) / 2
     dy = FRAME / 2 - 0.5 - scale * (box[1] + box[3]) / 2
-    distance = distance_to_line(centreline(ink, FRAME, scale, dx, dy))
+    line = centreline(ink, FRAME, scale, dx, dy)
+    distance = distance_to_line(line)
+    if watch:
+        where = _frame_box(scale, -(dx + 0.5) / scale, -(dy + 0.5) / scale)
+        watch(Step("cut", ink_picture(line), where, {"scale": scale}))
+        watch(Step("width", ink_picture(distance > 0), where))
     return _glyph(place(distance), box, ink.pen_width or 2.0 * RADIUS / scale, ink.area)
 
 
@@ -98,6 +123,11 @@ def _frame(box: Box) -> tuple[float, tuple[float, float]]:
     scale = INK_FRAME / max(box[2] - box[0], box[3] - box[1])
     half = FRAME / scale / 2
     return scale, ((box[0] + box[2]) / 2 - half, (box[1] + box[3]) / 2 - half)
+
+
+def _frame_box(scale: float, left: float, top: float) -> Box:
+    """The frame's place in the source, from its corner there."""
+    return (left, top, left + FRAME / scale, top + FRAME / scale)
 
 
 def _intersection(corner: tuple[float, float], side: float, size: tuple[int, int]) -> Box:

@@ -13,7 +13,7 @@ from PIL import Image
 from rekognize.alphabets import BASE, DEFAULT, Alphabet, Prior, get_alphabet
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidImage, InvalidRequest, MissingData
-from rekognize.glyphs import SIDE, Glyph, glyph_of_image, glyph_of_ink
+from rekognize.glyphs import SIDE, Glyph, Watch, glyph_of_image, glyph_of_ink
 from rekognize.images import decode_image, grey_of_array, grey_of_pil
 from rekognize.ink import Ink
 from rekognize.recognizer.network import Network
@@ -161,8 +161,12 @@ class Recognizer:
         )
 
 
-def glyph_of(drawing: Drawing) -> Glyph | None:
+def glyph_of(drawing: Drawing, watch: Watch | None = None) -> Glyph | None:
     """The glyph of anything that can be recognised; None when it holds no ink.
+
+    Args:
+        drawing: what to read.
+        watch: is shown the steps on the way.
 
     Raises:
         InvalidImage: and its children, for what is no readable picture.
@@ -170,19 +174,19 @@ def glyph_of(drawing: Drawing) -> Glyph | None:
         MissingData: a path at which there is no file.
     """
     if isinstance(drawing, Ink):
-        return glyph_of_ink(drawing)
+        return glyph_of_ink(drawing, watch)
     if isinstance(drawing, bytes):
-        return glyph_of_image(decode_image(drawing))
+        return glyph_of_image(decode_image(drawing), watch=watch)
     if isinstance(drawing, str | Path):
         try:
             data = Path(drawing).read_bytes()
         except OSError as error:
             raise MissingData(f"cannot read {str(drawing)!r}: {error.strerror}") from None
-        return glyph_of_image(decode_image(data))
+        return glyph_of_image(decode_image(data), watch=watch)
     if isinstance(drawing, Image.Image):
-        return glyph_of_image(grey_of_pil(drawing))
+        return glyph_of_image(grey_of_pil(drawing), watch=watch)
     if isinstance(drawing, np.ndarray):
-        return glyph_of_image(grey_of_array(drawing))
+        return glyph_of_image(grey_of_array(drawing), watch=watch)
     raise InvalidImage(
         f"a drawing is bytes, a path, a PIL image, a NumPy array or Ink, "
         f"received {type(drawing).__name__}"

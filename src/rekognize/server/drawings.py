@@ -10,7 +10,7 @@ from python_multipart.multipart import parse_options_header
 
 from rekognize.alphabets import Prior
 from rekognize.errors import InvalidInk, InvalidRequest, UnsupportedMediaType
-from rekognize.glyphs import Glyph, glyph_of_image, glyph_of_ink
+from rekognize.glyphs import Glyph, Watch, glyph_of_image, glyph_of_ink
 from rekognize.images import ImageLimits, decode_image
 from rekognize.ink import Ink, fault
 from rekognize.server.multipart import OVERHEAD, file_of_form
@@ -71,7 +71,7 @@ def body_type(content_type: str) -> BodyType:
 
 
 def read_drawing(
-    body: bytes, kind: BodyType, limits: ImageLimits
+    body: bytes, kind: BodyType, limits: ImageLimits, watch: Watch | None = None
 ) -> tuple[Glyph | None, Prior | None]:
     """The glyph in a body, None for a blank drawing, and the prior that came with strokes.
 
@@ -81,9 +81,9 @@ def read_drawing(
     """
     if kind.is_strokes:
         ink, prior = _read_strokes(body)
-        return glyph_of_ink(ink), prior
+        return glyph_of_ink(ink, watch), prior
     data = file_of_form(body, kind.boundary) if kind.name == FORM else body
-    return glyph_of_image(decode_image(data, limits)), None
+    return glyph_of_image(decode_image(data, limits), watch=watch), None
 
 
 def _read_strokes(body: bytes) -> tuple[Ink, Prior | None]:
