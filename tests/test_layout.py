@@ -40,6 +40,7 @@ def test_importing_the_package_loads_nothing_heavy():
     "code",
     [
         "from rekognize import Recognizer",
+        "from rekognize import Explainer",
         "import rekognize.server",
         "import rekognize.commands.app",
         "import rekognize.evaluation, rekognize.evaluation.figure",
@@ -122,8 +123,9 @@ def test_every_route_and_field_is_in_the_docs(tmp_path):
         for method in methods
     }
     assert set(re.findall(r"(?:GET|POST) /[\w/]+", text)) == routes
-    for field in description["components"]["schemas"]["RecognitionBody"]["properties"]:
-        assert f"`{field}`" in text
+    for body in ("RecognitionBody", "ExplanationBody"):
+        for field in description["components"]["schemas"][body]["properties"]:
+            assert f"`{field}`" in text
 
 
 def test_links_between_the_docs_lead_somewhere():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rekognize.errors import RekognizeError
+    from rekognize.explanation import Explainer, Explanation
     from rekognize.ink import Ink, WritingArea
     from rekognize.recognizer import Candidate, Recognition, Recognizer
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Candidate",
+    "Explainer",
+    "Explanation",
     "Ink",
     "Recognition",
     "Recognizer",
@@ -30,6 +33,8 @@ __all__ = [
 
 _HOMES = {
     "Candidate": "rekognize.recognizer",
+    "Explainer": "rekognize.explanation",
+    "Explanation": "rekognize.explanation",
     "Ink": "rekognize.ink",
     "Recognition": "rekognize.recognizer",
     "Recognizer": "rekognize.recognizer",

@@ -33,6 +33,7 @@ def description(live):
 
 
 RECOGNIZE = ("POST", "/api/v1/recognize")
+EXPLAIN = ("POST", "/api/v1/explain")
 READ_ONLY = [
     ("GET", path)
     for path in ("/api/v1/alphabets", "/api/v1/model", "/health/live", "/health/ready")
@@ -42,7 +43,7 @@ READ_ONLY = [
 @pytest.mark.parametrize(
     ("route", "mode"),
     [
-        *((RECOGNIZE, mode) for mode in GenerationMode),
+        *((route, mode) for route in (RECOGNIZE, EXPLAIN) for mode in GenerationMode),
         # Without parameters and body there is nothing to get wrong.
         *((route, GenerationMode.POSITIVE) for route in READ_ONLY),
     ],
@@ -52,7 +53,7 @@ def test_the_server_does_what_it_says_of_itself(description, route, mode):
     method, path = route
 
     @settings(
-        max_examples=150 if route == RECOGNIZE else 5,
+        max_examples={RECOGNIZE: 150, EXPLAIN: 50}.get(route, 5),
         deadline=None,
         derandomize=True,
         database=None,
@@ -70,10 +71,19 @@ def test_every_route_is_described(live):
     described = {
         (method.upper(), path) for path, methods in document["paths"].items() for method in methods
     }
-    assert described == {RECOGNIZE, *READ_ONLY}
+    assert described == {RECOGNIZE, EXPLAIN, *READ_ONLY}
     recognize = document["paths"]["/api/v1/recognize"]["post"]
     assert [p["name"] for p in recognize["parameters"]] == ["alphabet", "top"]
     assert recognize["parameters"][0]["schema"]["enum"] == list(ALPHABETS)
+    explain = document["paths"]["/api/v1/explain"]["post"]
+    assert [p["name"] for p in explain["parameters"]] == [
+        "alphabet",
+        "layers",
+        "kernels",
+        "number",
+        "why",
+    ]
+    assert explain["requestBody"] == recognize["requestBody"]
     assert set(recognize["requestBody"]["content"]) == {
         "application/json",
         "multipart/form-data",
@@ -81,12 +91,16 @@ def test_every_route_is_described(live):
     }
 
 
-def test_every_error_is_described_in_the_one_shape(live):
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [("/api/v1/recognize", "RecognitionBody"), ("/api/v1/explain", "ExplanationBody")],
+)
+def test_every_error_is_described_in_the_one_shape(live, path, answer):
     document = live.client.get("/openapi.json").json()
-    responses = document["paths"]["/api/v1/recognize"]["post"]["responses"]
+    responses = document["paths"][path]["post"]["responses"]
     assert set(responses) == {"200", "400", "408", "413", "415", "422", "503"}
     for status, response in responses.items():
-        name = "RecognitionBody" if status == "200" else "ErrorBody"
+        name = answer if status == "200" else "ErrorBody"
         reference = response["content"]["application/json"]["schema"]
         assert reference == {"$ref": f"#/components/schemas/{name}"}
 

@@ -9,6 +9,7 @@ import typer
 
 from rekognize.commands import data, model
 from rekognize.commands.evaluate import evaluate
+from rekognize.commands.explain import explain
 from rekognize.commands.recognize import recognize
 from rekognize.commands.serve import serve
 from rekognize.commands.train import train
@@ -50,6 +51,7 @@ def options(
 
 
 app.command()(recognize)
+app.command()(explain)
 app.command()(serve)
 app.command()(train)
 app.command()(evaluate)

@@ -9,39 +9,18 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rekognize.alphabets import ALPHABETS, BASE, DEFAULT
-from rekognize.errors import (
-    DamagedImage,
-    EmptyInput,
-    ImageTooLarge,
-    InvalidImage,
-    InvalidInk,
-    InvalidPrior,
-    InvalidRequest,
-    NotAnImage,
-    Overloaded,
-    RequestTimeout,
-    RequestTooLarge,
-    UnknownAlphabet,
-    UnsupportedMediaType,
-)
+from rekognize.alphabets import BASE
 from rekognize.server.body import read_body
-from rekognize.server.drawings import FORM, IMAGES, JSON, body_type
+from rekognize.server.drawings import JSON, body_type
 from rekognize.server.failures import error_responses
-from rekognize.server.multipart import FIELD
+from rekognize.server.openapi import ALPHABET, DRAWING, DRAWING_ERRORS
 from rekognize.server.options import DEFAULT_TOP, options_of
 from rekognize.server.schemas import RecognitionBody
 from rekognize.server.service import Service, Submission
 
-_BINARY: Final = {"type": "string", "format": "binary"}
 _OPENAPI: Final[dict[str, Any]] = {
     "parameters": [
-        {
-            "name": "alphabet",
-            "in": "query",
-            "description": "The set of labels to answer in.",
-            "schema": {"type": "string", "enum": list(ALPHABETS), "default": DEFAULT},
-        },
+        ALPHABET,
         {
             "name": "top",
             "in": "query",
@@ -54,22 +33,7 @@ _OPENAPI: Final[dict[str, Any]] = {
             },
         },
     ],
-    "requestBody": {
-        "required": True,
-        "description": "Strokes, or a picture with one character: by itself or in a form.",
-        "content": {
-            JSON: {"schema": {"$ref": "#/components/schemas/StrokesBody"}},
-            FORM: {
-                "schema": {
-                    "type": "object",
-                    "properties": {FIELD: _BINARY},
-                    "required": [FIELD],
-                    "additionalProperties": False,
-                }
-            },
-            **{image: {"schema": _BINARY} for image in IMAGES},
-        },
-    },
+    "requestBody": DRAWING,
 }
 
 
@@ -89,21 +53,7 @@ def router(service: Service) -> APIRouter:
         ),
         response_model=RecognitionBody,
         response_description="What it looks like; a blank drawing answers `has_ink: false`.",
-        responses=error_responses(
-            EmptyInput,
-            RequestTimeout,
-            RequestTooLarge,
-            ImageTooLarge,
-            UnsupportedMediaType,
-            NotAnImage,
-            InvalidRequest,
-            UnknownAlphabet,
-            InvalidPrior,
-            InvalidInk,
-            DamagedImage,
-            InvalidImage,
-            Overloaded,
-        ),
+        responses=error_responses(*DRAWING_ERRORS),
         openapi_extra=_OPENAPI,
     )
     async def recognize(request: Request) -> Response:
