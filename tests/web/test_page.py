@@ -181,7 +181,8 @@ def test_who_wants_no_motion_gets_none(sheet):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "state", ["blank", "answered", "line", "upload", "picture", "table", "camera", "about"]
+    "state",
+    ["blank", "answered", "line", "upload", "picture", "table", "camera", "about", "inside"],
 )
 def test_axe_finds_nothing(sheet, axe, scheme, state):
     sheet.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -197,6 +198,12 @@ def test_axe_finds_nothing(sheet, axe, scheme, state):
     elif state == "about":
         sheet.page.goto("/about")
         expect(sheet.page.get_by_role("navigation")).to_be_visible()
+    elif state == "inside":
+        sheet.open("inside")
+        sheet.draw(SEVEN)
+        sheet.page.locator("[data-layer=conv2]").click()
+        expect(sheet.page.locator("#sum-value")).to_be_visible()
+        expect(sheet.page.locator("#why")).to_be_visible()
     if state == "picture":
         sheet.hand_over("paste", payload())
         expect(sheet.page.locator("#preview-box")).to_be_visible()

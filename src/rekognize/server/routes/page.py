@@ -18,6 +18,7 @@ REFERENCE: Final = Path(__file__).parents[1] / "reference"
 PAGES: Final = {
     "/": "pages/draw.html",
     "/upload": "pages/upload.html",
+    "/inside": "pages/inside.html",
     "/about": "pages/about.html",
 }
 """Each page's path, and its document in :data:`WEB`. The addresses in them are relative, so that

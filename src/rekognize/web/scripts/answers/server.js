@@ -31,6 +31,24 @@ export function askServer({ alphabet, ink, picture }, signal) {
 }
 
 /**
+ * Everything on the way from a drawing to its answer.
+ *
+ * @param {import("../ink/document.js").InkDocument} ink
+ * @param {Record<string, string>} options of the query: alphabet, layers, kernels, number, why
+ * @param {AbortSignal} signal
+ * @returns {Promise<import("../inside/explanation.js").Explanation>}
+ * @throws {ApiError | ServerAway}
+ */
+export function askHow(ink, options, signal) {
+  return request(`explain?${new URLSearchParams(options)}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(ink),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+  });
+}
+
+/**
  * @returns {Promise<{alphabets: Alphabet[], default: string}>}
  * @throws {ApiError | ServerAway}
  */

@@ -20,7 +20,7 @@ export function percent(share) {
 }
 
 /**
- * A number with so many digits after the point.
+ * A number with so many digits after the point; what is rounded to zero has no sign.
  *
  * @param {number} value
  * @param {number} digits
@@ -29,6 +29,7 @@ export function decimal(value, digits) {
   return new Intl.NumberFormat(LANGUAGE.tag, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
+    signDisplay: "negative",
   }).format(value);
 }
 

@@ -9,5 +9,6 @@
 export const ROOMS = [
   { name: "draw", path: "./", title: "room.draw" },
   { name: "upload", path: "upload", title: "room.upload" },
+  { name: "inside", path: "inside", title: "room.inside" },
   { name: "about", path: "about", title: "room.about" },
 ];

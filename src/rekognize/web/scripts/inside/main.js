@@ -1,0 +1,225 @@
+import { AlphabetChoice } from "../alphabet/choice.js";
+import { failureInWords } from "../answers/failure.js";
+import { paintGlyph } from "../answers/glyph.js";
+import { Latest } from "../answers/latest.js";
+import { askHow } from "../answers/server.js";
+import { inkDocument } from "../ink/document.js";
+import { Drawing } from "../ink/drawing.js";
+import { keepDrawings, keptDrawings } from "../ink/keep.js";
+import { Pad } from "../ink/pad.js";
+import { decimal } from "../language/formats.js";
+import { say } from "../language/messages.js";
+import { remember, stateOf } from "../shell/address.js";
+import { element } from "../shell/element.js";
+import { openPage } from "../shell/page.js";
+import { showCandidates, showDecision, showProbabilities } from "./decision.js";
+import { Looking } from "./looking.js";
+import { Overview } from "./overview.js";
+import { showWhy } from "./why.js";
+
+/** @import {Explanation} from "./explanation.js" */
+
+/** How long the pen must rest before it is asked which ink decided, in milliseconds. */
+const REST = 300;
+
+/** Width of the pen, a fraction of the sheet's side. */
+const PEN = 0.03;
+
+openPage("inside");
+
+// The sheet of the drawing page: what was drawn there is looked into here.
+const drawing = new Drawing(keptDrawings("draw")[0]);
+keepDrawings("draw", () => [drawing.strokes]);
+
+const drawings = new Latest();
+const numbers = new Latest();
+const reasons = new Latest();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let rest;
+/** The layer that the address names, until there is an explanation to find it in. */
+let wanted = stateOf("layer");
+
+const sheet = element("sheet", HTMLElement);
+const status = element("reading", HTMLElement);
+const alphabets = new AlphabetChoice(
+  element("alphabet", HTMLSelectElement),
+  element("alphabet-labels", HTMLElement),
+  ask,
+);
+const undo = element("undo", HTMLButtonElement);
+const clear = element("clear", HTMLButtonElement);
+undo.addEventListener("click", () => edit(() => drawing.undo()));
+clear.addEventListener("click", () => edit(() => drawing.clear()));
+const pad = new Pad(element("pad", HTMLCanvasElement), drawing, {
+  width: () => PEN,
+  onStart: () => {
+    sheet.toggleAttribute("data-inked", true);
+    forget();
+  },
+  onGrow: () => {
+    if (!drawings.isRunning) askAbout();
+  },
+  onChange: changed,
+});
+const looking = new Looking(askNumber);
+const overview = new Overview(element("steps", HTMLElement), element("layers", HTMLElement), descend);
+element("up", HTMLButtonElement).addEventListener("click", () => {
+  const left = looking.chosen;
+  descend(null);
+  document.querySelector(`[data-layer="${left}"]`)?.scrollIntoView({ block: "center", behavior: motion() });
+  /** @type {HTMLElement | null} */ (document.querySelector(`[data-layer="${left}"]`))?.focus({ preventScroll: true });
+});
+
+/**
+ * One step of editing, unless a stroke is growing.
+ *
+ * @param {() => void} step
+ */
+function edit(step) {
+  if (pad.isBusy) return;
+  step();
+  pad.redraw();
+  changed();
+}
+
+function changed() {
+  showState();
+  ask();
+}
+
+function showState() {
+  sheet.toggleAttribute("data-inked", !drawing.isBlank);
+  undo.disabled = !drawing.canUndo;
+  clear.disabled = drawing.isBlank;
+}
+
+/** Goes down to a layer, or up to all of them. @param {string | null} name */
+function descend(name) {
+  remember("layer", name);
+  looking.choose(name);
+  for (const card of document.querySelectorAll("[data-layer]")) {
+    card.ariaPressed = String(card.getAttribute("data-layer") === name);
+  }
+  if (name) {
+    const title = element("looking-title", HTMLElement);
+    title.focus({ preventScroll: true });
+    title.scrollIntoView({ block: "start", behavior: motion() });
+  }
+}
+
+function motion() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+}
+
+/** Asks how the drawing is read; whatever was asked before is void. */
+function ask() {
+  for (const each of [drawings, numbers]) each.cancel();
+  forget();
+  if (!alphabets.chosen) return;
+  if (drawing.isBlank) {
+    blank();
+    return;
+  }
+  askAbout();
+  rest = setTimeout(askWhy, REST);
+}
+
+/** The ink that decided is that of a drawing which is no more. */
+function forget() {
+  reasons.cancel();
+  clearTimeout(rest);
+  element("why", HTMLElement).ariaBusy = "true";
+}
+
+function blank() {
+  element("seen", HTMLElement).hidden = true;
+  status.textContent = say("inside.blank");
+}
+
+/** @param {Record<string, string>} more options of the query */
+function question(more) {
+  const alphabet = alphabets.chosen?.name ?? "";
+  const number = looking.number;
+  return { alphabet, ...(number ? { number } : {}), ...more };
+}
+
+function askAbout() {
+  const ink = inkDocument(pad.strokes, pad.side);
+  void drawings.run(
+    (signal) => askHow(ink, question({}), signal),
+    ({ value, error }) => {
+      if (value) show(value);
+      else fail(error);
+    },
+  );
+}
+
+/** Another number of the same drawing. */
+function askNumber() {
+  if (numbers.isRunning) return;
+  const asked = looking.number;
+  const ink = inkDocument(pad.strokes, pad.side);
+  void numbers.run(
+    (signal) => askHow(ink, question({ layers: "" }), signal),
+    ({ value, error }) => {
+      if (!value) fail(error);
+      // The pointer has gone on meanwhile: the number where it now is comes next.
+      else if (asked !== looking.number) askNumber();
+      else looking.showNumber(value);
+    },
+  );
+}
+
+function askWhy() {
+  const ink = inkDocument(drawing.strokes, pad.side);
+  void reasons.run(
+    (signal) => askHow(ink, { alphabet: alphabets.chosen?.name ?? "", layers: "", why: "true" }, signal),
+    ({ value }) => {
+      if (value) showWhy(value);
+    },
+  );
+}
+
+/** @param {Explanation} explanation */
+function show(explanation) {
+  const { candidates, glyph, has_ink, is_character, probabilities, temperature } = explanation;
+  if (!has_ink || !glyph || !probabilities) {
+    blank();
+    return;
+  }
+  element("seen", HTMLElement).hidden = false;
+  status.textContent = say(is_character ? "inside.read" : "inside.no-character", {
+    label: candidates[0]?.label ?? "",
+  });
+  paintGlyph(element("glyph", HTMLCanvasElement), glyph.pixels);
+  looking.show(explanation);
+  overview.show(explanation, looking.chosen);
+  if (wanted) {
+    looking.choose(wanted);
+    wanted = null;
+  }
+  element("temperature", HTMLElement).textContent = say("inside.words.temperature", {
+    temperature: decimal(temperature, 3),
+  });
+  showProbabilities(element("odds", HTMLElement), probabilities);
+  showCandidates(element("candidates", HTMLElement), explanation);
+  showDecision(element("decision", HTMLElement), explanation.decision);
+}
+
+/** @param {unknown} error */
+function fail(error) {
+  status.textContent = failureInWords(error).slice(0, 2).join(". ");
+}
+
+/** Learns the alphabets, and looks into what is there. */
+async function start() {
+  try {
+    await alphabets.load();
+    ask();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+showState();
+void start();
