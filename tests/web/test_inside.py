@@ -37,7 +37,8 @@ def inside(sheet):
 
 def draw(sheet, strokes):
     """Draws, and gives the ink as it was sent once the pen had been lifted."""
-    end = sheet.place_on_sheet(strokes[-1][-1])
+    side = sheet.page.locator("#pad").bounding_box()["width"]
+    end = [share * side for share in strokes[-1][-1]]
 
     def is_whole(response):
         if "why=true" not in response.url:

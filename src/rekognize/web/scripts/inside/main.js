@@ -3,7 +3,6 @@ import { failureInWords } from "../answers/failure.js";
 import { paintGlyph } from "../answers/glyph.js";
 import { Latest } from "../answers/latest.js";
 import { askHow } from "../answers/server.js";
-import { Tools } from "../draw/tools.js";
 import { inkDocument } from "../ink/document.js";
 import { Drawing } from "../ink/drawing.js";
 import { keepDrawings, keptDrawings } from "../ink/keep.js";
@@ -22,6 +21,9 @@ import { showWhy } from "./why.js";
 
 /** How long the pen must rest before it is asked which ink decided, in milliseconds. */
 const REST = 300;
+
+/** Width of the pen, a fraction of the sheet's side. */
+const PEN = 0.03;
 
 openPage("inside");
 
@@ -44,17 +46,12 @@ const alphabets = new AlphabetChoice(
   element("alphabet-labels", HTMLElement),
   ask,
 );
-const tools = new Tools(
-  {
-    undo: () => edit(() => drawing.undo()),
-    redo: () => edit(() => drawing.redo()),
-    clear: () => edit(() => drawing.clear()),
-  },
-  ask,
-);
+const undo = element("undo", HTMLButtonElement);
+const clear = element("clear", HTMLButtonElement);
+undo.addEventListener("click", () => edit(() => drawing.undo()));
+clear.addEventListener("click", () => edit(() => drawing.clear()));
 const pad = new Pad(element("pad", HTMLCanvasElement), drawing, {
-  width: () => tools.width,
-  erases: () => tools.erases,
+  width: () => PEN,
   onStart: () => {
     sheet.toggleAttribute("data-inked", true);
     forget();
@@ -92,7 +89,8 @@ function changed() {
 
 function showState() {
   sheet.toggleAttribute("data-inked", !drawing.isBlank);
-  tools.show(drawing, pad);
+  undo.disabled = !drawing.canUndo;
+  clear.disabled = drawing.isBlank;
 }
 
 /** Goes down to a layer, or up to all of them. @param {string | null} name */
@@ -138,11 +136,6 @@ function blank() {
   status.textContent = say("inside.blank");
 }
 
-/** @param {readonly import("../ink/drawing.js").Stroke[]} strokes */
-function documentOf(strokes) {
-  return inkDocument(strokes, pad.side, tools.guides(pad.side));
-}
-
 /** @param {Record<string, string>} more options of the query */
 function question(more) {
   const alphabet = alphabets.chosen?.name ?? "";
@@ -151,7 +144,7 @@ function question(more) {
 }
 
 function askAbout() {
-  const ink = documentOf(pad.strokes);
+  const ink = inkDocument(pad.strokes, pad.side);
   void drawings.run(
     (signal) => askHow(ink, question({}), signal),
     ({ value, error }) => {
@@ -165,7 +158,7 @@ function askAbout() {
 function askNumber() {
   if (numbers.isRunning) return;
   const asked = looking.number;
-  const ink = documentOf(pad.strokes);
+  const ink = inkDocument(pad.strokes, pad.side);
   void numbers.run(
     (signal) => askHow(ink, question({ layers: "" }), signal),
     ({ value, error }) => {
@@ -178,7 +171,7 @@ function askNumber() {
 }
 
 function askWhy() {
-  const ink = documentOf(drawing.strokes);
+  const ink = inkDocument(drawing.strokes, pad.side);
   void reasons.run(
     (signal) => askHow(ink, { alphabet: alphabets.chosen?.name ?? "", layers: "", why: "true" }, signal),
     ({ value }) => {
