@@ -33,6 +33,8 @@ def description(live):
 
 
 RECOGNIZE = ("POST", "/api/v1/recognize")
+FEEDBACK = ("POST", "/api/v1/feedback")
+WITHDRAW = ("DELETE", "/api/v1/feedback/{feedback_id}")
 READ_ONLY = [
     ("GET", path)
     for path in ("/api/v1/alphabets", "/api/v1/model", "/health/live", "/health/ready")
@@ -43,6 +45,8 @@ READ_ONLY = [
     ("route", "mode"),
     [
         *((RECOGNIZE, mode) for mode in GenerationMode),
+        *((FEEDBACK, mode) for mode in GenerationMode),
+        (WITHDRAW, GenerationMode.POSITIVE),
         # Without parameters and body there is nothing to get wrong.
         *((route, GenerationMode.POSITIVE) for route in READ_ONLY),
     ],
@@ -70,7 +74,7 @@ def test_every_route_is_described(live):
     described = {
         (method.upper(), path) for path, methods in document["paths"].items() for method in methods
     }
-    assert described == {RECOGNIZE, *READ_ONLY}
+    assert described == {RECOGNIZE, FEEDBACK, WITHDRAW, *READ_ONLY}
     recognize = document["paths"]["/api/v1/recognize"]["post"]
     assert [p["name"] for p in recognize["parameters"]] == ["alphabet", "top"]
     assert recognize["parameters"][0]["schema"]["enum"] == list(ALPHABETS)

@@ -10,10 +10,11 @@ from fastapi import FastAPI
 
 from rekognize import __version__
 from rekognize.recognizer import Recognizer
+from rekognize.server.corrections import Corrections
 from rekognize.server.failures import add_failures
 from rekognize.server.headers import DefaultHeaders
 from rekognize.server.openapi import add_request_bodies
-from rekognize.server.routes import alphabets, health, model, recognize
+from rekognize.server.routes import alphabets, feedback, health, model, recognize
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
@@ -40,11 +41,13 @@ def create_app(
     # One thread a network call: many drawings at once fill the cores better than one in pieces.
     recognizer = recognizer or Recognizer.load(settings.bundle, threads=1)
     service = Service(settings, recognizer)
+    corrections = Corrections(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         service.close()
+        corrections.close()
 
     app = FastAPI(
         title="Rekognize",
@@ -61,6 +64,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.include_router(recognize.router(service), prefix=API)
+    app.include_router(feedback.router(service, corrections), prefix=API)
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(model.router(service), prefix=API)
     app.include_router(health.router(service))
