@@ -122,8 +122,8 @@ def test_every_route_and_field_is_in_the_docs(tmp_path):
         for path, methods in description["paths"].items()
         for method in methods
     }
-    assert set(re.findall(r"(?:GET|POST) /[\w/.]+", text)) == routes
-    for body in ("RecognitionBody", "ExplanationBody"):
+    assert set(re.findall(r"(?:DELETE|GET|POST) /[\w/.{}]+", text)) == routes
+    for body in ("RecognitionBody", "ExplanationBody", "FeedbackBody", "ReceiptBody"):
         for field in description["components"]["schemas"][body]["properties"]:
             assert f"`{field}`" in text
 

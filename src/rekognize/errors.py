@@ -189,3 +189,52 @@ class AddressInUse(RekognizeError):
     """The server cannot listen on the address that it was given."""
 
     code = "address_in_use"
+
+
+class StorageUnavailable(RekognizeError):
+    """The database cannot be opened, reached or written to now."""
+
+    code = "storage_unavailable"
+    http_status = 503
+
+
+class StorageFull(RekognizeError):
+    """There is no room left on the disk of the database."""
+
+    code = "storage_full"
+    http_status = 507
+
+
+class DatabaseOutdated(RekognizeError):
+    """The database's tables are not those of this version: ``rekognize db upgrade``."""
+
+    code = "database_outdated"
+
+
+class UnknownRecord(RekognizeError):
+    """No answer, feedback or model is known by that name."""
+
+    code = "unknown_record"
+    http_status = 404
+    exit_code = ExitCode.MISSING
+
+
+class Conflict(RekognizeError):
+    """What is asked contradicts what has been recorded already."""
+
+    code = "conflict"
+    http_status = 409
+
+
+class Unauthorized(RekognizeError):
+    """The administrator's token is missing or wrong."""
+
+    code = "unauthorized"
+    http_status = 401
+
+
+class Forbidden(RekognizeError):
+    """Only an administrator may do this, and the request does not come from one."""
+
+    code = "forbidden"
+    http_status = 403

@@ -34,6 +34,8 @@ def description(live):
 
 RECOGNIZE = ("POST", "/api/v1/recognize")
 EXPLAIN = ("POST", "/api/v1/explain")
+FEEDBACK = ("POST", "/api/v1/feedback")
+WITHDRAW = ("DELETE", "/api/v1/feedback/{feedback_id}")
 READ_ONLY = [
     ("GET", path)
     for path in (
@@ -51,6 +53,8 @@ READ_ONLY = [
     ("route", "mode"),
     [
         *((route, mode) for route in (RECOGNIZE, EXPLAIN) for mode in GenerationMode),
+        *((FEEDBACK, mode) for mode in GenerationMode),
+        (WITHDRAW, GenerationMode.POSITIVE),
         # Without parameters and body there is nothing to get wrong.
         *((route, GenerationMode.POSITIVE) for route in READ_ONLY),
     ],
@@ -78,7 +82,7 @@ def test_every_route_is_described(live):
     described = {
         (method.upper(), path) for path, methods in document["paths"].items() for method in methods
     }
-    assert described == {RECOGNIZE, EXPLAIN, *READ_ONLY}
+    assert described == {RECOGNIZE, EXPLAIN, FEEDBACK, WITHDRAW, *READ_ONLY}
     recognize = document["paths"]["/api/v1/recognize"]["post"]
     assert [p["name"] for p in recognize["parameters"]] == ["alphabet", "top"]
     assert recognize["parameters"][0]["schema"]["enum"] == list(ALPHABETS)

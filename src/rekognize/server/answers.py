@@ -11,7 +11,7 @@ from rekognize.glyphs import Glyph
 from rekognize.recognizer import Recognition
 
 
-def answer(recognition: Recognition, alphabet: str, time_ms: float) -> bytes:
+def answer(name: str, recognition: Recognition, alphabet: str, time_ms: float) -> bytes:
     """JSON of a :class:`rekognize.server.schemas.RecognitionBody`.
 
     Built without going through that model, at a tenth of its cost; a test holds them together.
@@ -19,6 +19,7 @@ def answer(recognition: Recognition, alphabet: str, time_ms: float) -> bytes:
     glyph = recognition.glyph
     return orjson.dumps(
         {
+            "id": name,
             "alphabet": alphabet,
             "label": recognition.label,
             "candidates": [

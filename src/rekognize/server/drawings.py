@@ -82,8 +82,16 @@ def read_drawing(
     if kind.is_strokes:
         ink, prior = _read_strokes(body)
         return glyph_of_ink(ink, watch), prior
-    data = file_of_form(body, kind.boundary) if kind.name == FORM else body
-    return glyph_of_image(decode_image(data, limits), watch=watch), None
+    return glyph_of_image(decode_image(drawing_of(body, kind), limits), watch=watch), None
+
+
+def drawing_of(body: bytes, kind: BodyType) -> bytes:
+    """The drawing's own bytes in a body: a form's file, or all of it.
+
+    Raises:
+        InvalidRequest: a form that is not as described.
+    """
+    return file_of_form(body, kind.boundary) if kind.name == FORM else body
 
 
 def _read_strokes(body: bytes) -> tuple[Ink, Prior | None]:

@@ -25,7 +25,7 @@ from rekognize.errors import (
 )
 from rekognize.server.drawings import FORM, IMAGES, JSON
 from rekognize.server.multipart import FIELD
-from rekognize.server.schemas import StrokesBody
+from rekognize.server.schemas import FeedbackBody, StrokesBody
 
 _BINARY: Final = {"type": "string", "format": "binary"}
 
@@ -74,14 +74,15 @@ DRAWING_ERRORS: Final = (
 
 
 def add_request_bodies(app: FastAPI) -> None:
-    """Make ``app.openapi()`` describe :class:`StrokesBody` among its components."""
+    """Make ``app.openapi()`` describe the bodies that are read by hand among its components."""
     describe = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             document = describe()
             _, definitions = models_json_schema(
-                [(StrokesBody, "validation")], ref_template="#/components/schemas/{model}"
+                [(StrokesBody, "validation"), (FeedbackBody, "validation")],
+                ref_template="#/components/schemas/{model}",
             )
             document["components"]["schemas"].update(definitions["$defs"])
         return describe()

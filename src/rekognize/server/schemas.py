@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from datetime import datetime
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, Field
+from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, model_validator
 
-from rekognize.alphabets import BASE
-from rekognize.ink import InkDocument
+from rekognize.alphabets import BASE, DEFAULT
+from rekognize.ink.document import AreaDocument, GuidesDocument, InkDocument, Stroke
+from rekognize.ink.strokes import MAX_STROKES
 
 GLYPH_BASE64_LENGTH: Final = 1048
 """Characters of base64 for 28 x 28 bytes."""
@@ -40,6 +42,7 @@ class CandidateBody(BaseModel):
 class RecognitionBody(BaseModel):
     """The answer to one drawing."""
 
+    id: Annotated[str, Field(description="By which feedback refers to it, for a while.")]
     alphabet: str
     label: Annotated[
         str | None, Field(description="The answer; null without ink or when it is no character.")
@@ -90,6 +93,69 @@ class RecognitionBody(BaseModel):
     time_ms: Annotated[
         float, Field(ge=0, description="From the last byte of the body to the answer.")
     ]
+
+
+class FeedbackBody(BaseModel):
+    """What is right for a drawing: of a recent answer, or one that comes along."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"minProperties": 2})
+
+    label: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=20,
+            description=(
+                "The right label: one of the alphabet's, a character 0-9 A-Z a-z outside it, or "
+                "`not-a-character`."
+            ),
+        ),
+    ]
+    answer: Annotated[
+        str | None,
+        Field(max_length=40, description="`id` of the answer; one process remembers some 1,000."),
+    ] = None
+    alphabet: Annotated[
+        str, Field(description="For a drawing that comes along: the alphabet asked for.")
+    ] = DEFAULT
+    strokes: Annotated[
+        list[Stroke] | None, Field(max_length=MAX_STROKES, description="A drawing as strokes.")
+    ] = None
+    area: Annotated[
+        AreaDocument | None, Field(description="The box that was there to write in.")
+    ] = None
+    guides: Annotated[
+        GuidesDocument | None, Field(description="The lines that were there to write on.")
+    ] = None
+    image: Annotated[
+        Base64Bytes | None, Field(description="A drawing as a picture: base64 of its file.")
+    ] = None
+    key: Annotated[
+        str | None,
+        Field(
+            min_length=8,
+            max_length=100,
+            pattern="^[!-~]+$",
+            description=(
+                "Chosen by the sender, at random; sent again, it is the same feedback. Without it "
+                "the answer's id, or a digest of all that was sent."
+            ),
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_drawing(self) -> Self:
+        if sum(each is not None for each in (self.answer, self.strokes, self.image)) != 1:
+            raise ValueError("exactly one of answer, strokes and image is needed")
+        return self
+
+
+class ReceiptBody(BaseModel):
+    """Feedback that is on disk."""
+
+    id: Annotated[str, Field(description="By which it can be withdrawn; known to the sender.")]
+    undo_until: datetime
+    is_new: Annotated[bool, Field(description="False when it had been given before.")]
 
 
 class AlphabetBody(BaseModel):

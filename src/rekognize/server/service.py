@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -10,10 +11,11 @@ from typing import Final
 from rekognize.alphabets import Prior
 from rekognize.errors import RekognizeError
 from rekognize.glyphs import Glyph
-from rekognize.recognizer import Recognizer
+from rekognize.recognizer import Recognition, Recognizer
 from rekognize.server.answers import answer
-from rekognize.server.drawings import BodyType, read_drawing
+from rekognize.server.drawings import BodyType, drawing_of, read_drawing
 from rekognize.server.options import Options
+from rekognize.server.recent import Answered, RecentAnswers
 from rekognize.server.settings import ServerSettings
 from rekognize.server.workers import Workers
 
@@ -48,6 +50,7 @@ class Service:
     def __init__(self, settings: ServerSettings, recognizer: Recognizer) -> None:
         self.settings = settings
         self.recognizer = recognizer
+        self.recent = RecentAnswers()
         self._limits = settings.image_limits
         self._strokes = Workers(self._recognize, threads=1, queue=settings.queue, together=TOGETHER)
         self._pictures = Workers(self._recognize, threads=settings.threads, queue=settings.queue)
@@ -105,6 +108,17 @@ class Service:
         )
         now = perf_counter()
         return [
-            answer(recognition, options.alphabet, (now - submission.received) * 1000)
+            self._remembered(recognition, submission, (now - submission.received) * 1000)
             for recognition, submission in zip(recognitions, submissions, strict=True)
         ]
+
+    def _remembered(
+        self, recognition: Recognition, submission: Submission, time_ms: float
+    ) -> bytes:
+        """The answer, which feedback can refer to from now on."""
+        name = secrets.token_hex(12)
+        told = answer(name, recognition, submission.options.alphabet, time_ms)
+        kind = submission.kind
+        body = drawing_of(submission.body, kind)
+        self.recent.add(name, Answered(body, kind.is_strokes, told))
+        return told

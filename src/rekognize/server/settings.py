@@ -30,6 +30,8 @@ class ServerSettings(BaseSettings):
     """Processes that share the address, each with its own copy of the model."""
     bundle: Path | None = None
     """The model to serve; None is the shipped one."""
+    database: str | None = None
+    """Where feedback is kept; None is an SQLite file in the user's data folder."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Pictures that one process reads at the same time; strokes have a thread of their own."""
     queue: Annotated[int, Field(ge=1)] = 256

@@ -1,0 +1,78 @@
+"""``rekognize db``: the database in which feedback and models are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Look after the database.", no_args_is_help=True)
+
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--database",
+        envvar="REKOGNIZE_DATABASE",
+        help="sqlite:///FILE or postgresql://USER@HOST/NAME. Without it a file in the system's "
+        "place for a program's data.",
+        show_default=False,
+        show_envvar=False,
+    ),
+]
+
+
+@app.callback()
+def group() -> None:
+    """Look after the database."""
+
+
+@app.command()
+def upgrade(database: DatabaseOption = None) -> None:
+    """Bring the database's tables to this version; all of it happens or nothing."""
+    from contextlib import closing
+
+    from rekognize.storage.database import open_database
+    from rekognize.storage.migrate import upgrade
+
+    with closing(open_database(database, outdated=True)) as opened:
+        before, after = upgrade(opened)
+        steps = "is at" if before == after else f"went from {before} to"
+        typer.echo(f"{opened.url} {steps} {after}")
+
+
+@app.command()
+def check(database: DatabaseOption = None) -> None:
+    """Look whether the database can be used and is whole; ends with 1 when it is not."""
+    from contextlib import closing
+
+    from rekognize.errors import ExitCode
+    from rekognize.storage.backup import find_faults
+    from rekognize.storage.database import open_database
+
+    with closing(open_database(database)) as opened:
+        faults = find_faults(opened)
+        for fault in faults:
+            typer.echo(f"{opened.url}: {fault}", err=True)
+        if faults:
+            raise typer.Exit(ExitCode.FAILURE)
+        typer.echo(f"{opened.url} is at {opened.revision} and whole")
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="New file to write the copy to.")],
+    database: DatabaseOption = None,
+) -> None:
+    """Copy the database to a file while the server runs.
+
+    SQLite gives a database to put in the old one's place, PostgreSQL a dump for pg_restore.
+    """
+    from contextlib import closing
+
+    from rekognize.storage.backup import back_up
+    from rekognize.storage.database import open_database
+
+    with closing(open_database(database, outdated=True)) as opened:
+        back_up(opened, target)
+        typer.echo(f"{opened.url} is copied to {target}")

@@ -1,0 +1,1 @@
+"""What people say of answers: taken, kept once, withdrawn."""

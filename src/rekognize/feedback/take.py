@@ -1,0 +1,135 @@
+"""Taking feedback: written once, acknowledged when it is on disk, undone for a moment."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rekognize.errors import Conflict, RekognizeError, UnknownRecord
+from rekognize.storage.database import Database
+from rekognize.storage.tables import FeedbackRow
+
+UNDO: Final = timedelta(seconds=60)
+"""How long whoever gave feedback may withdraw it."""
+
+
+class State(StrEnum):
+    """What a reviewer has said of feedback."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody says of one answer. See :class:`rekognize.storage.tables.FeedbackRow`."""
+
+    key: str
+    label: str
+    alphabet: str
+    answer: str | None
+    candidates: Sequence[tuple[str, float]]
+    model: str
+    media_type: str
+    drawing: bytes
+    glyph: bytes
+    id: str = field(default_factory=lambda: secrets.token_hex(16))
+    created: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def values(self) -> dict[str, Any]:
+        """The row's columns."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "created": self.created,
+            "alphabet": self.alphabet,
+            "answer": self.answer,
+            "confidence": self.candidates[0][1],
+            "candidates": [list(candidate) for candidate in self.candidates],
+            "model": self.model,
+            "given": self.label,
+            "label": self.label,
+            "media_type": self.media_type,
+            "drawing": self.drawing,
+            "glyph": self.glyph,
+            "state": State.PENDING,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Feedback that is on disk.
+
+    Attributes:
+        id: of the record.
+        undo_until: until when whoever knows the id may withdraw it.
+        is_new: false when the same had been given before.
+    """
+
+    id: str
+    undo_until: datetime
+    is_new: bool
+
+
+def record(database: Database, given: Sequence[Given]) -> list[Receipt | RekognizeError]:
+    """Write feedback in one transaction; on disk when this returns.
+
+    One commit for all that waits is what makes many clients fast: the disk is waited for once.
+
+    Returns:
+        A receipt each; Conflict where the key was used before with another label.
+
+    Raises:
+        StorageFull, StorageUnavailable: nothing of it was written.
+    """
+    dialect = sqlite if database.path is not None else postgresql
+    insert = dialect.insert(FeedbackRow).on_conflict_do_nothing(index_elements=["key"])
+    # In the order of their keys, so that two writers never wait for each other crosswise.
+    values = sorted((each.values() for each in given), key=lambda row: str(row["key"]))
+    asked = select(FeedbackRow.key, FeedbackRow.id, FeedbackRow.given, FeedbackRow.created).where(
+        FeedbackRow.key.in_({each.key for each in given})
+    )
+    with database.writing() as session:
+        session.connection().execute(insert, values)
+        kept = {row.key: row for row in session.execute(asked)}
+    results: list[Receipt | RekognizeError] = []
+    for each in given:
+        row = kept[each.key]
+        if row.given != each.label:
+            results.append(
+                Conflict(
+                    f"this answer was said to be {row.given!r} before, which can be withdrawn "
+                    f"for {UNDO.seconds} s; received {each.label!r}"
+                )
+            )
+        else:
+            results.append(Receipt(row.id, row.created + UNDO, row.id == each.id))
+    return results
+
+
+def withdraw(database: Database, feedback: str) -> None:
+    """Delete feedback that was just given.
+
+    Raises:
+        UnknownRecord: there is none of that id.
+        Conflict: it was given too long ago, or has been reviewed.
+        StorageFull, StorageUnavailable: it could not be deleted.
+    """
+    with database.writing() as session:
+        row = session.get(FeedbackRow, feedback)
+        if row is None:
+            raise UnknownRecord(f"the id of some feedback is needed, received {feedback[:40]!r}")
+        if row.state != State.PENDING or datetime.now(UTC) > row.created + UNDO:
+            raise Conflict(
+                f"feedback can be withdrawn for {UNDO.seconds} s and until it is reviewed; "
+                f"received one of {row.created:%Y-%m-%d %H:%M:%S} UTC, {row.state}"
+            )
+        session.execute(delete(FeedbackRow).where(FeedbackRow.id == feedback))

@@ -1,0 +1,36 @@
+"""Bringing a database's tables to this version, with Alembic."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from alembic import command
+from alembic.config import Config
+
+from rekognize.storage.database import REVISION, Database, revision_of
+
+SCRIPTS: Final = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database, revision: str = REVISION) -> tuple[str | None, str]:
+    """Run the migrations that are missing, all or none.
+
+    Args:
+        database: opened with ``outdated=True``.
+        revision: the migration to come to.
+
+    Returns:
+        The revisions before, None for a database without tables, and after.
+
+    Raises:
+        StorageFull, StorageUnavailable: it could not be written; nothing has changed.
+    """
+    with database.upgrading() as connection:
+        before = revision_of(connection)
+        if before != revision:
+            config = Config()
+            config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+    return before, revision

@@ -1,0 +1,73 @@
+"""The tables. Whoever changes one adds a migration; a test compares both."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Double, Index, LargeBinary, String, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC; SQLite would forget the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """As it is stored."""
+        del dialect
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401 - SQLAlchemy's
+        """As it is read."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of every table."""
+
+
+class FeedbackRow(Base):
+    """What somebody said of one answer. Nothing says who.
+
+    Attributes:
+        id: random, known to whoever gave it.
+        key: under which it was given; the same key is the same feedback.
+        created: when.
+        alphabet: that was asked for.
+        answer: label answered, None when it was called no character.
+        confidence: of the best candidate.
+        candidates: ``[[label, confidence], ...]``, best first.
+        model: ``name@version`` that answered.
+        given: label that the visitor gave.
+        label: label that holds: the given one, or a reviewer's.
+        media_type: of the drawing.
+        drawing: strokes as JSON, or a grey PNG without anything of the file it came from.
+        glyph: 28 x 28 bytes, 0 paper, 255 ink.
+        state: pending, accepted or rejected.
+        decided: when a reviewer did so.
+        decided_by: who.
+    """
+
+    __tablename__ = "feedback"
+    __table_args__ = (Index("feedback_queue", "state", "created"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(100), unique=True)
+    created: Mapped[datetime] = mapped_column(Moment)
+    alphabet: Mapped[str] = mapped_column(String(40))
+    answer: Mapped[str | None] = mapped_column(String(20))
+    confidence: Mapped[float] = mapped_column(Double)
+    candidates: Mapped[list[list[Any]]] = mapped_column(JSON)
+    model: Mapped[str] = mapped_column(String(90))
+    given: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str] = mapped_column(String(20))
+    media_type: Mapped[str] = mapped_column(String(20))
+    drawing: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    glyph: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str] = mapped_column(String(10))
+    decided: Mapped[datetime | None] = mapped_column(Moment)
+    decided_by: Mapped[str | None] = mapped_column(String(100))

@@ -1,0 +1,53 @@
+from contextlib import closing
+
+from rekognize.storage import open_database
+from rekognize.storage.database import REVISION
+from rekognize.storage.tables import FeedbackRow
+from tests.storage.rows import row
+
+
+def test_from_nothing_to_tables(rekognize, database_url):
+    ended = rekognize("db", "upgrade", "--database", database_url)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.endswith(f"is at {REVISION}\n")
+    assert rekognize("db", "check", "--database", database_url).out.endswith("and whole\n")
+
+
+def test_a_backup_is_a_whole_database(rekognize, tmp_path):
+    url, copy = f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "copy.db"
+    with closing(open_database(url)) as database:
+        with database.writing() as session:
+            session.add(row(1))
+        assert rekognize("db", "backup", copy, "--database", url).code == 0
+    with closing(open_database(f"sqlite:///{copy}")) as copied, copied.reading() as session:
+        assert session.get(FeedbackRow, row(1).id).drawing == row(1).drawing
+    assert [path.name for path in tmp_path.glob(".backup-*")] == []
+    ended = rekognize("db", "backup", copy, "--database", url)
+    assert (ended.code, ended.err.count("\n")) == (1, 1)
+
+
+def test_a_backup_of_postgresql_is_its_own_dump(rekognize, database_url, tmp_path):
+    copy = tmp_path / "copy"
+    assert rekognize("db", "backup", copy, "--database", database_url).code == 0
+    start = b"PGDMP" if database_url.startswith("postgresql") else b"SQLite format 3"
+    assert copy.read_bytes().startswith(start)
+
+
+def test_a_damaged_database_is_told(rekognize, tmp_path):
+    path = tmp_path / "a.db"
+    url = f"sqlite:///{path}"
+    with closing(open_database(url)) as database, database.writing() as session:
+        session.add_all(row(number) for number in range(300))
+    data = bytearray(path.read_bytes())
+    data[-20000:-8000] = b"\xff" * 12000
+    path.write_bytes(data)
+    ended = rekognize("db", "check", "--database", url)
+    assert ended.code == 1
+    assert url in ended.err or "cannot be used" in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_the_environment_names_the_database(rekognize, tmp_path, monkeypatch):
+    monkeypatch.setenv("REKOGNIZE_DATABASE", f"sqlite:///{tmp_path / 'named.db'}")
+    assert rekognize("db", "check").code == 0
+    assert (tmp_path / "named.db").is_file()

@@ -1,0 +1,73 @@
+import itertools
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder(tmp_path_factory):
+    """No test writes to the database of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+def postgresql_programs():
+    """The folder of initdb and the like: on the PATH, or where Debian keeps it."""
+    found = shutil.which("initdb")
+    places = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return places[-1] if places else None
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """The address of a real PostgreSQL, started for these tests, without a database's name."""
+    programs = postgresql_programs()
+    if programs is None:
+        assert "CI" not in os.environ, "CI must have PostgreSQL"
+        pytest.skip("no PostgreSQL is installed (Debian: postgresql)")
+    # PostgreSQL refuses to run as root; Debian's package brings a user of its own.
+    user = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
+    with tempfile.TemporaryDirectory(prefix="rekognize-pg-") as folder:
+        Path(folder).chmod(0o777)
+        data = f"{folder}/data"
+
+        def run(program, *arguments):
+            subprocess.run(
+                [programs / program, *arguments],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=folder,
+                **user,
+            )
+
+        run("initdb", "-D", data, "-U", "rekognize", "--auth=trust", "--encoding=UTF8")
+        run(
+            *("pg_ctl", "-D", data, "-w", "-l", f"{folder}/log", "start"),
+            *("-o", f"-c listen_addresses='' -c unix_socket_directories={folder}"),
+        )
+        try:
+            yield f"postgresql://rekognize@/{{name}}?host={folder}"
+        finally:
+            run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The address of a database without tables: each test runs on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'kept' / 'rekognize.db'}"
+    import psycopg
+
+    address = request.getfixturevalue("postgresql")
+    name = f"test_{next(NUMBERS)}"
+    with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return address.format(name=name)
