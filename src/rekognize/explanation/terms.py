@@ -108,7 +108,8 @@ def write_out(
 def _in_window(
     layer: Layer, window: Window, place: tuple[int, ...], value: float, before: NDArray[np.float32]
 ) -> Written:
-    channel, row, column = place
+    # A mean over the whole map may leave its row and column out.
+    channel, row, column = (*place, 0, 0)[:3]
     corner = (
         window.rows.start + row * window.rows.step,
         window.columns.start + column * window.columns.step,
