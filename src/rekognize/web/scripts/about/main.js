@@ -1,14 +1,15 @@
-import { say } from "../language/messages.js";
 import { readsHere } from "../answers/here.js";
+import { say } from "../language/messages.js";
 import { remember } from "../shell/address.js";
 import { element } from "../shell/element.js";
 import { openPage } from "../shell/page.js";
 
 openPage("about");
 
-const here = element("here", HTMLInputElement);
-here.checked = readsHere();
-here.addEventListener("change", () => {
-  remember("here", here.checked ? "1" : null);
-  element("privacy", HTMLElement).textContent = say(here.checked ? "page.privacy.here" : "page.privacy");
+const here = element("here", HTMLButtonElement);
+here.ariaPressed = String(readsHere());
+here.addEventListener("click", () => {
+  remember("here", readsHere() ? null : "1");
+  here.ariaPressed = String(readsHere());
+  element("privacy", HTMLElement).textContent = say(readsHere() ? "page.privacy.here" : "page.privacy");
 });
