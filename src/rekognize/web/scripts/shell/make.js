@@ -16,19 +16,3 @@ export function make(kind, attributes = {}, ...children) {
   element.append(...children);
   return element;
 }
-
-/**
- * One of the icons of `icons/sprite.svg`.
- *
- * @param {string} name
- */
-export function icon(name) {
-  const SVG = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(SVG, "svg");
-  const use = document.createElementNS(SVG, "use");
-  picture.setAttribute("class", "icon");
-  picture.ariaHidden = "true";
-  use.setAttribute("href", `static/icons/sprite.svg#${name}`);
-  picture.append(use);
-  return picture;
-}
