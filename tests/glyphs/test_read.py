@@ -131,6 +131,27 @@ def test_uneven_light_is_taken_away(label):
     assert difference(glyph_of_image(on_canvas(label)), glyph) < 0.2
 
 
+@pytest.mark.parametrize("inverted", [False, True])
+@pytest.mark.parametrize("angle", range(0, 360, 30))
+def test_a_shadow_hides_neither_polarity_nor_ink(angle, inverted):
+    plain = on_canvas("R", height=0.6, pen=0.07)
+    y, x = np.mgrid[-0.5 : 0.5 : len(plain) * 1j, -0.5 : 0.5 : len(plain) * 1j]
+    across = x * np.cos(np.radians(angle)) + y * np.sin(np.radians(angle)) - 0.1
+    light = 1 - 0.6 / (1 + np.exp(-across / 0.06))
+    shaded = (255 - plain if inverted else plain) * light
+    found = glyph_of_image(shaded.astype(np.uint8))
+    assert difference(glyph_of_image(plain), found) < 0.35
+
+
+def test_dust_is_left_out():
+    plain = on_canvas("R", height=0.6, pen=0.05)
+    dusty = plain.copy()
+    source = np.random.default_rng(4)
+    for x, y in source.integers(0, len(plain) - 9, (30, 2)):
+        dusty[y : y + 8, x : x + 8] = 0
+    assert difference(glyph_of_image(plain), glyph_of_image(dusty)) < 0.35
+
+
 @pytest.mark.parametrize("label", LABELS)
 def test_specks_are_left_out(label):
     picture = on_canvas(label, pen=0.08)

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import cc3d
+import mahotas
 import numpy as np
 from numpy.typing import NDArray
+
+from rekognize.glyphs.lines import lines_across
 
 _LOW: Final = 0.35
 """Share of the strongest contrast that ink must have..."""
@@ -24,6 +27,12 @@ _NOISE: Final = 4.5
 _DOT: Final = 0.3
 """A part smaller than this share of the squared pen width is a speck: a tap of the pen covers
 pi / 4 of it."""
+
+_DUST: Final = 0.05
+"""A part smaller than this share of the largest is dust, unless it is its dot or broken off it."""
+
+_MOST_DOTS: Final = 3
+"""Where there are more small parts than this, none of them is a dot."""
 
 _NEAR: Final = (0.6, 1.0)
 """A part farther from the rest, across or up and down, than these shares of the rest's longer
@@ -74,8 +83,12 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     if peak < max(_FAINTEST, _NOISE * noise):
         return None
     low = max(_LOW * peak, 0.75 * _NOISE * noise)
+    ink = contrast > low
+    lines = lines_across(contrast, ink)
+    if lines is not None:
+        ink &= ~lines
     # As bytes: cc3d 4.1.1 also labels pixels beside the parts of some boolean pictures.
-    labels = cc3d.connected_components((contrast > low).view(np.uint8), connectivity=8)
+    labels = cc3d.connected_components(ink.view(np.uint8), connectivity=8)
     count = int(labels.max())
     if count == 0:
         return None
@@ -86,7 +99,7 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     if not keep.any():
         return None
     if keep.all():
-        return Found(labels > 0, False)
+        return Found(labels > 0, lines is not None)
     return Found(np.concatenate(((False,), keep))[labels], True)
 
 
@@ -145,6 +158,7 @@ def _choose(parts: _Parts, strong: NDArray[np.bool_], labels: Labels) -> NDArray
         main = int(np.where(keep, parts.area, -1).argmax())
         pen = _pen_width(labels == main + 1)
         keep &= parts.area >= np.minimum(_DOT * pen * pen, parts.area[main])
+        keep &= ~_is_dust(parts, keep, main, pen, labels)
         keep &= _near(parts, keep, main)
     return keep
 
@@ -192,6 +206,30 @@ def _pen_width(mask: NDArray[np.bool_]) -> float:
     crossings = int((mask[:, 1:] != mask[:, :-1]).sum()) + int((mask[1:] != mask[:-1]).sum())
     outline = crossings * np.pi / 4
     return float(2.0 * mask.sum() / max(outline, 1.0))
+
+
+def _is_dust(
+    parts: _Parts, keep: NDArray[np.bool_], main: int, pen: float, labels: Labels
+) -> NDArray[np.bool_]:
+    """Small parts that neither touch the largest part, nearly, nor can be its dot."""
+    small = keep & (parts.area <= _DUST * parts.area[main])
+    if not small.any():
+        return small
+    gap = np.sqrt(mahotas.distance(labels != main + 1))
+    beside = np.unique(labels[(gap <= pen) & (labels > 0)]).astype(np.intp) - 1
+    dust = small.copy()
+    dust[beside] = False
+    middle = (parts.left + parts.right) / 2
+    height = max(parts.height[main], parts.width[main])
+    above = (
+        dust
+        & (parts.bottom <= parts.top[main] + 0.15 * height)
+        & (middle >= parts.left[main] - 0.35 * height)
+        & (middle <= parts.right[main] + 0.35 * height)
+    )
+    if above.any() and dust.sum() <= _MOST_DOTS:
+        dust[np.where(above, parts.area, 0).argmax()] = False
+    return dust
 
 
 def _near(parts: _Parts, keep: NDArray[np.bool_], main: int) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-GLYPH_VERSION: Final = 1
+GLYPH_VERSION: Final = 2
 """Grows with every change that alters pixels; a bundle names the version it was trained on."""
 
 SIDE: Final = 28

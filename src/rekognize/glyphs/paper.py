@@ -21,6 +21,12 @@ _THUMBNAIL: Final = 64
 _OPENING: Final = 21
 """Window of the morphological opening, in thumbnail pixels: wider than any stroke."""
 
+_DARKEST: Final = 16.0
+"""Grey levels added before logarithms are taken: noise in the dark is not structure."""
+
+_ROUGH: Final = 4.0
+"""Roughness, in logarithms of grey levels, below which light tells no polarity: a soft slope."""
+
 _EVEN: Final = 6
 """Grey levels that paper may vary by and still count as even."""
 
@@ -86,9 +92,10 @@ def find_paper(grey: NDArray[np.uint8]) -> Paper:
     ink_bright = (255 - small if dark_ink else small).astype(np.float32)
     under = _open(ink_bright)
     if under.max() - under.min() > _EVEN:
-        # Near the border an opening cannot follow a slope: it is taken away first.
+        # Near the border an opening cannot follow a slope: it is taken away first. Where a
+        # shadow's edge makes that worse, the higher of both is nearer to the paper.
         slope = _slope(under)
-        under = _open(ink_bright - slope) + slope
+        under = np.maximum(under, _open(ink_bright - slope) + slope)
     if under.max() - under.min() <= _EVEN:
         return Paper(dark_ink, _paper_level(grey, dark_ink), None)
     light = _box_blur(255 - under if dark_ink else under)
@@ -116,6 +123,10 @@ def _slope(image: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def _ink_is_dark(grey: NDArray[np.uint8]) -> bool:
     border = _border(grey)
+    if np.ptp(border) > _EVEN:
+        dark = _dark_by_light(grey)
+        if dark is not None:
+            return dark
     if _is_slope(border):
         # Neither paper nor ink but a slope between: a lamp at one side.
         grey = _without_slope(grey)
@@ -131,6 +142,29 @@ def _ink_is_dark(grey: NDArray[np.uint8]) -> bool:
     if max(depth_bright, depth_dark) < 1.15 * min(depth_bright, depth_dark):
         return bright >= 0.5
     return depth_bright > depth_dark
+
+
+def _dark_by_light(grey: NDArray[np.uint8]) -> bool | None:
+    """Whether ink is dark, by which polarity leaves the smoother light; None when neither does.
+
+    Taking away what is narrow and dark leaves paper under its lamp or shadow. Taking away what is
+    narrow and bright leaves the strokes of dark ink in it, and a shadow does not hide those: its
+    edge is in both. Compared in logarithms, in which a shadow has the same weight everywhere.
+    """
+    if min(grey.shape) <= _OPENING:
+        return None
+    level = np.log(grey.astype(np.float32) + _DARKEST)
+    under_dark, under_bright = _roughness(-_open(-level)), _roughness(_open(level))
+    if max(under_dark, under_bright) < _ROUGH:
+        return None
+    if max(under_dark, under_bright) < 1.2 * min(under_dark, under_bright):
+        return None
+    return under_dark < under_bright
+
+
+def _roughness(image: NDArray[np.float32]) -> float:
+    """Sum of the absolute second differences along both axes."""
+    return float(sum(np.abs(np.diff(image, n=2, axis=axis)).sum() for axis in (0, 1)))
 
 
 def _is_slope(border: NDArray[np.uint8]) -> bool:

@@ -80,7 +80,8 @@ def glyph_of_image(
     window = _window_of(inside, corner, scale)
     size = (window[1].stop - window[1].start, window[0].stop - window[0].start)
     part = paper.contrast(picture, size, inside)
-    if found.others:
+    # What is left of a shadow's edge is too faint to be ink, but not beside the ends of strokes.
+    if found.others or paper.light is not None:
         part = part * _stencil(found.mask, factor, size, inside)
     frame[window] = part
     distance = signed_distance(ink_of_contrast(frame, float(max(frame.max(), 1.0))))

@@ -9,6 +9,7 @@ from benchmarks.drawings import STROKES, ink_of
 from PIL import Image
 
 from rekognize import Recognizer
+from rekognize.evaluation.corruptions import corrupt
 from rekognize.images import grey_of_pil
 from rekognize.ink import draw
 from tests.web.local.node import ask_locally
@@ -46,6 +47,25 @@ def grain(grey):
     return grey * 0.5 + 80 + np.random.default_rng(8).normal(0, 8, grey.shape)
 
 
+def shadowed(grey):
+    return corrupt(grey.astype(np.uint8), "shadow", 5, len(grey)).astype(np.float64)
+
+
+def struck(grey):
+    return corrupt(grey.astype(np.uint8), "ruled line", 5, 0).astype(np.float64)
+
+
+def margin(grey):
+    lined = grey.copy()
+    for x in range(len(lined)):
+        lined[x, int(len(lined) * 0.42 + x * 0.04)] = 90
+    return lined
+
+
+def dusty(grey):
+    return corrupt(grey.astype(np.uint8), "specks", 5, len(grey)).astype(np.float64)
+
+
 PAPERS = {
     "canvas": lambda grey: grey,
     "blackboard": lambda grey: 255 - grey,
@@ -54,6 +74,10 @@ PAPERS = {
     "cut": cut,
     "ruled": ruled,
     "grain": grain,
+    "shadow": shadowed,
+    "touching line": struck,
+    "margin line": margin,
+    "dust": dusty,
     "faint": lambda grey: 180 + grey * 0.08,
     "blank": lambda grey: grey * 0 + 200,
 }

@@ -1,4 +1,6 @@
+import { distanceInside } from "./distance.js";
 import { at } from "./image.js";
+import { linesAcross } from "./lines.js";
 import { connectedParts } from "./parts.js";
 import { histogramOf } from "./statistics.js";
 
@@ -20,6 +22,12 @@ const NOISE = 4.5;
 /** A part smaller than this share of the squared pen width is a speck. */
 const DOT = 0.3;
 
+/** A part smaller than this share of the largest is dust, unless it is its dot or broken off it. */
+const DUST = 0.05;
+
+/** Where there are more small parts than this, none of them is a dot. */
+const MOST_DOTS = 3;
+
 /** Farther from the rest than these shares of its longer side, across or down, is not of it. */
 const NEAR = { across: 0.6, down: 1 };
 
@@ -35,7 +43,9 @@ export function findInk({ width, height, data }) {
   const noise = noiseOf({ width, height, data }, peak);
   if (peak < Math.max(FAINTEST, NOISE * noise)) return null;
   const low = Math.max(LOW * peak, 0.75 * NOISE * noise);
-  const { labels, parts } = connectedParts(data.map((value) => (value > low ? 1 : 0)), width, height);
+  const ink = data.map((value) => (value > low ? 1 : 0));
+  const lines = linesAcross(data, { width, height, data: ink });
+  const { labels, parts } = connectedParts(lines ? ink.map((set, i) => (lines[i] ? 0 : set)) : ink, width, height);
   const high = Math.max(HIGH * peak, low);
   const strong = new Set();
   data.forEach((value, i) => value > high && strong.add(parts[at2(labels, i) - 1]));
@@ -45,7 +55,7 @@ export function findInk({ width, height, data }) {
   const numbers = Uint8Array.from([0, ...parts.map((part) => (kept.includes(part) ? 1 : 0))]);
   return {
     mask: Uint8Array.from(labels, (label) => at(numbers, label)),
-    others: kept.length < parts.length,
+    others: lines !== null || kept.length < parts.length,
   };
 }
 
@@ -114,9 +124,46 @@ function choose(parts, strong, labels, width, height) {
   const kept = strong.filter((part) => !lines.has(part));
   if (kept.length <= 1) return kept;
   const main = kept.reduce((most, part) => (part.area > most.area ? part : most));
-  const pen = penWidth(labels, parts.indexOf(main) + 1, main.area, width, height);
+  const number = parts.indexOf(main) + 1;
+  const pen = penWidth(labels, number, main.area, width, height);
   const least = Math.min(DOT * pen * pen, main.area);
-  return near(kept.filter((part) => part.area >= least), main);
+  const large = kept.filter((part) => part.area >= least);
+  const dust = dustOf(large, parts, main, pen, labels, width, height);
+  return near(large.filter((part) => !dust.has(part)), main);
+}
+
+/**
+ * Small parts that neither touch the largest part, nearly, nor can be its dot.
+ *
+ * @param {readonly Part[]} kept
+ * @param {readonly Part[]} parts
+ * @param {Part} main
+ * @param {number} pen
+ * @param {Int32Array} labels
+ * @param {number} width
+ * @param {number} height
+ * @returns {Set<Part>}
+ */
+function dustOf(kept, parts, main, pen, labels, width, height) {
+  const small = kept.filter((part) => part.area <= DUST * main.area);
+  if (small.length === 0) return new Set();
+  const number = parts.indexOf(main) + 1;
+  const gap = distanceInside(Uint8Array.from(labels, (label) => (label === number ? 0 : 1)), width, height);
+  const beside = new Set();
+  labels.forEach((label, i) => label && at(gap, i) <= pen && beside.add(parts[label - 1]));
+  const dust = small.filter((part) => !beside.has(part));
+  const side = Math.max(main.bottom - main.top, main.right - main.left);
+  const above = dust.filter(({ left, right, bottom }) => {
+    const middle = (left + right) / 2;
+    return (
+      bottom <= main.top + 0.15 * side && middle >= main.left - 0.35 * side && middle <= main.right + 0.35 * side
+    );
+  });
+  if (above.length && dust.length <= MOST_DOTS) {
+    const dot = above.reduce((most, part) => (part.area > most.area ? part : most));
+    dust.splice(dust.indexOf(dot), 1);
+  }
+  return new Set(dust);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The version of the glyphs made here; a bundle's card must name the same. */
-export const GLYPH_VERSION = 1;
+export const GLYPH_VERSION = 2;
 
 /** Side of a glyph in pixels. */
 export const SIDE = 28;

@@ -11,6 +11,12 @@ import { boxBlur, windowed } from "./windows.js";
 /** Side in pixels at which uneven light is estimated: light varies slowly. */
 const THUMBNAIL = 64;
 
+/** Grey levels added before logarithms are taken: noise in the dark is not structure. */
+const DARKEST = 16;
+
+/** Roughness, in logarithms of grey levels, below which light tells no polarity: a soft slope. */
+const ROUGH = 4;
+
 /**
  * What is known of the paper of one picture.
  *
@@ -36,10 +42,11 @@ export function findPaper(grey) {
   const bright = levelsOf(small, (value) => (darkInk ? 255 - value : value));
   let under = opened(bright);
   if (spread(under.data) > EVEN) {
-    // Near the border an opening cannot follow a slope: it is taken away first.
+    // Near the border an opening cannot follow a slope: it is taken away first. Where a shadow's
+    // edge makes that worse, the higher of both is nearer to the paper.
     const { rest, slope } = withoutSlope(bright, under);
-    const open = opened(rest);
-    under = levelsOf(open, (value, i) => value + at(slope, i));
+    const first = under.data;
+    under = levelsOf(opened(rest), (value, i) => Math.max(at(first, i), value + at(slope, i)));
   }
   if (spread(under.data) <= EVEN) return { darkInk, level: paperLevel(grey, darkInk), light: null };
   const light = boxBlur(darkInk ? levelsOf(under, (value) => 255 - value) : under);
@@ -97,6 +104,8 @@ function opened(image) {
  * @returns {boolean}
  */
 function inkIsDark(small) {
+  const byLight = spread(border(small)) > EVEN ? darkByLight(small) : null;
+  if (byLight !== null) return byLight;
   // Neither paper nor ink but a slope between: a lamp at one side.
   const grey = isSlope(border(small)) ? withoutBorderSlope(small) : small;
   const edge = border(grey);
@@ -108,6 +117,39 @@ function inkIsDark(small) {
   const depthDark = deepest(grey, (value) => value <= threshold);
   if (Math.max(depthBright, depthDark) < 1.15 * Math.min(depthBright, depthDark)) return bright >= 0.5;
   return depthBright > depthDark;
+}
+
+/**
+ * Whether ink is dark, by which polarity leaves the smoother light: the strokes of dark ink stay
+ * in the light that narrow bright things are taken from, and a shadow's edge is in both.
+ *
+ * @param {Grey} grey
+ * @returns {boolean | null} null when neither is clearly smoother
+ */
+function darkByLight(grey) {
+  if (Math.min(grey.width, grey.height) <= OPENING) return null;
+  const level = levelsOf(grey, (value) => Math.log(value + DARKEST));
+  const underDark = roughness(opened(levelsOf(level, (value) => -value)));
+  const underBright = roughness(opened(level));
+  const most = Math.max(underDark, underBright);
+  if (most < ROUGH || most < 1.2 * Math.min(underDark, underBright)) return null;
+  return underDark < underBright;
+}
+
+/**
+ * @param {Levels} image
+ * @returns {number} sum of the absolute second differences along both axes
+ */
+function roughness({ width, height, data }) {
+  let sum = 0;
+  const bend = (/** @type {number} */ i, /** @type {number} */ step) =>
+    Math.abs(at(data, i - step) - 2 * at(data, i) + at(data, i + step));
+  for (let i = 0; i < data.length; i++) {
+    const x = i % width;
+    if (x > 0 && x < width - 1) sum += bend(i, 1);
+    if (i >= width && i < data.length - width) sum += bend(i, width);
+  }
+  return sum;
 }
 
 /**

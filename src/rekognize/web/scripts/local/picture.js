@@ -40,7 +40,8 @@ export function glyphOfImage(picture) {
   const right = Math.max(evenly((inside[2] - x) * scale), left + 1);
   const bottom = Math.max(evenly((inside[3] - y) * scale), top + 1);
   const part = contrast(paper, picture, right - left, bottom - top, inside).data;
-  if (found.others) {
+  // What is left of a shadow's edge is too faint to be ink, but not beside the ends of strokes.
+  if (found.others || paper.light) {
     const seen = stencil(found.mask, width, height, factor, right - left, bottom - top, inside);
     part.forEach((value, i) => (part[i] = value * at(seen, i)));
   }
