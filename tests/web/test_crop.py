@@ -60,6 +60,8 @@ def way_of(sheet, grip, x, y):
 
 
 def test_a_part_is_framed_with_the_mouse_and_read(cropping):
+    cropping.expect_headline("More than one character")
+    cropping.expect_winner("")
     for grip, x, y in (("Upper left corner", 0, 0), ("Lower right corner", 0.5, 1)):
         start, end = way_of(cropping, grip, x, y)
         cropping.page.mouse.move(*start)

@@ -39,6 +39,14 @@ export function wordingOf(recognition, alphabet, sized) {
       detail: say("answer.no-ink.detail"),
     };
   }
+  if (recognition.several) {
+    return {
+      state: "unknown",
+      symbol: "",
+      headline: say("answer.several"),
+      detail: say("answer.several.detail"),
+    };
+  }
   if (!recognition.is_character) {
     return {
       state: "unknown",

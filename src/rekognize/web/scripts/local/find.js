@@ -1,9 +1,11 @@
 import { at } from "./image.js";
 import { connectedParts } from "./parts.js";
+import { ALONE, companyOf } from "./several.js";
 import { histogramOf } from "./statistics.js";
 
 /** @import {Grey} from "./image.js" */
 /** @import {Part} from "./parts.js" */
+/** @import {Company} from "./several.js" */
 
 /** Share of the strongest contrast that ink must have... */
 const LOW = 0.35;
@@ -27,8 +29,8 @@ const NEAR = { across: 0.6, down: 1 };
  * The character in a contrast picture, paper 0, as `rekognize.glyphs.find.find_ink`.
  *
  * @param {Grey} contrast
- * @returns {{mask: Uint8Array, others: boolean} | null} the character's pixels, and whether other
- *   ink was left out; null when there is no ink
+ * @returns {{mask: Uint8Array, others: boolean, company: Company} | null} the character's pixels,
+ *   whether other ink was left out, and what stands beside it; null when there is no ink
  */
 export function findInk({ width, height, data }) {
   const peak = peakOf(data);
@@ -40,12 +42,14 @@ export function findInk({ width, height, data }) {
   const strong = new Set();
   data.forEach((value, i) => value > high && strong.add(parts[at2(labels, i) - 1]));
   let kept = parts.filter((part) => strong.has(part));
-  if (kept.length > 1) kept = choose(parts, kept, labels, width, height);
+  let company = ALONE;
+  if (kept.length > 1) ({ kept, company } = choose(parts, kept, labels, width, height));
   if (kept.length === 0) return null;
   const numbers = Uint8Array.from([0, ...parts.map((part) => (kept.includes(part) ? 1 : 0))]);
   return {
     mask: Uint8Array.from(labels, (label) => at(numbers, label)),
     others: kept.length < parts.length,
+    company,
   };
 }
 
@@ -100,23 +104,25 @@ function noiseOf({ width, height, data }, peak) {
 }
 
 /**
- * Which of the parts with strong ink make up the character.
+ * Which of the parts with strong ink make up the character, and what stands beside it.
  *
  * @param {readonly Part[]} parts
  * @param {readonly Part[]} strong
  * @param {Int32Array} labels
  * @param {number} width
  * @param {number} height
- * @returns {Part[]}
+ * @returns {{kept: Part[], company: Company}}
  */
 function choose(parts, strong, labels, width, height) {
   const lines = rulings(parts, width, height);
-  const kept = strong.filter((part) => !lines.has(part));
-  if (kept.length <= 1) return kept;
-  const main = kept.reduce((most, part) => (part.area > most.area ? part : most));
+  const unruled = strong.filter((part) => !lines.has(part));
+  if (unruled.length <= 1) return { kept: unruled, company: ALONE };
+  const main = unruled.reduce((most, part) => (part.area > most.area ? part : most));
   const pen = penWidth(labels, parts.indexOf(main) + 1, main.area, width, height);
   const least = Math.min(DOT * pen * pen, main.area);
-  return near(kept.filter((part) => part.area >= least), main);
+  const ink = unruled.filter((part) => part.area >= least);
+  const kept = near(ink, main);
+  return { kept, company: companyOf(ink, kept) };
 }
 
 /**
