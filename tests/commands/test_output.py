@@ -1,11 +1,20 @@
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from rekognize.commands.output import TextWriter, remark
+from rekognize.glyphs import Glyph
+from rekognize.glyphs.several import Company
 from rekognize.recognizer import Candidate, Recognition
 
+CROWDED = Glyph(
+    np.zeros((28, 28), np.float32),
+    (0.0, 0.0, 9.0, 9.0),
+    1.0,
+    company=Company(beside=True, parted=False),
+)
 ANSWER = Recognition(
     candidates=(Candidate("7", 0.96), Candidate("1", 0.03)),
     outside=0.01,
@@ -40,6 +49,7 @@ def test_a_terminal_gets_colours_and_aligned_names():
         ({}, ""),
         ({"has_ink": False}, "no ink"),
         ({"is_character": False}, "does not look like a character"),
+        ({"glyph": CROWDED}, "more than one character"),
         ({"outside": 0.9}, "looks like the letter T"),
         ({"outside": 0.9, "outside_label": "4"}, "looks like the digit 4"),
     ],

@@ -182,7 +182,10 @@ def test_who_wants_no_motion_gets_none(sheet):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "state",
-    ["blank", "answered", "line", "upload", "picture", "table", "camera", "about", "inside"],
+    [
+        *("blank", "answered", "line", "upload", "picture", "table", "camera", "about", "inside"),
+        *("choosing", "playing", "played"),
+    ],
 )
 def test_axe_finds_nothing(sheet, axe, scheme, state):
     sheet.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -204,6 +207,16 @@ def test_axe_finds_nothing(sheet, axe, scheme, state):
         sheet.page.locator("[data-layer=conv2]").click()
         expect(sheet.page.locator("#sum-value")).to_be_visible()
         expect(sheet.page.locator("#why")).to_be_visible()
+    elif state in ("choosing", "playing", "played"):
+        sheet.page.goto("/play?level=1")
+        if state != "choosing":
+            sheet.page.get_by_role("button", name="Start").click()
+            sheet.draw(SEVEN)
+            expect(sheet.page.locator("#called")).to_contain_text("I see")
+        if state == "played":
+            sheet.page.get_by_role("button", name="Skip").click()
+            sheet.page.get_by_role("button", name="End game").click()
+            expect(sheet.page.get_by_role("heading", name="0 of 1 right")).to_be_visible()
     if state == "picture":
         sheet.hand_over("paste", payload())
         expect(sheet.page.locator("#preview-box")).to_be_visible()

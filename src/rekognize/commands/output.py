@@ -80,6 +80,7 @@ class CsvWriter(Writer):
         "confidence",
         "has_ink",
         "is_character",
+        "several",
         "character_score",
         "outside",
         "outside_label",
@@ -127,6 +128,7 @@ def fields(recognition: Recognition) -> dict[str, Any]:
         "outside_label": recognition.outside_label,
         "has_ink": recognition.has_ink,
         "is_character": recognition.is_character,
+        "several": recognition.several,
         "character_score": round(recognition.character_score, 6),
         "box": [round(edge, 2) for edge in recognition.glyph.box] if recognition.glyph else None,
         "model": recognition.model,
@@ -137,6 +139,8 @@ def remark(recognition: Recognition) -> str:
     """What a person should know besides the answer; empty when there is nothing."""
     if not recognition.has_ink:
         return "no ink"
+    if recognition.several:
+        return "more than one character"
     if not recognition.is_character:
         return "does not look like a character"
     if recognition.outside > 0.5 and recognition.outside_label is not None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rekognize.glyphs.lines import lines_across
+from rekognize.glyphs.several import ALONE, Company, company_of
 
 _LOW: Final = 0.35
 """Share of the strongest contrast that ink must have..."""
@@ -50,10 +51,12 @@ class Found:
     Attributes:
         mask: bool (H, W), the character's ink.
         others: true when there was other ink, which was left out.
+        company: whether that, or the character itself, looks like more than one.
     """
 
     mask: NDArray[np.bool_]
     others: bool
+    company: Company = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class _Parts:
     @property
     def width(self) -> NDArray[np.intp]:
         return self.right - self.left
+
+    @property
+    def boxes(self) -> NDArray[np.intp]:
+        """Left, top, right, bottom, (N, 4)."""
+        return np.stack((self.left, self.top, self.right, self.bottom), axis=1)
 
     @property
     def height(self) -> NDArray[np.intp]:
@@ -94,13 +102,14 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
         return None
     strong = labels[contrast > max(_HIGH * peak, low)]
     keep = np.bincount(strong, minlength=count + 1)[1:] > 0
+    company = ALONE
     if keep.sum() > 1:
-        keep = _choose(_measure(labels, count), keep, labels)
+        keep, company = _choose(_measure(labels, count), keep, labels)
     if not keep.any():
         return None
     if keep.all():
-        return Found(labels > 0, lines is not None)
-    return Found(np.concatenate(((False,), keep))[labels], True)
+        return Found(labels > 0, lines is not None, company)
+    return Found(np.concatenate(((False,), keep))[labels], True, company)
 
 
 def _peak(histogram: NDArray[np.intp]) -> float:
@@ -151,16 +160,19 @@ def _extent(labels: Labels, count: int) -> tuple[NDArray[np.intp], NDArray[np.in
     return first, last
 
 
-def _choose(parts: _Parts, strong: NDArray[np.bool_], labels: Labels) -> NDArray[np.bool_]:
-    """Which of the parts with strong ink make up the character."""
-    keep = strong & ~_is_ruling(parts, labels.shape)
-    if keep.sum() > 1:
-        main = int(np.where(keep, parts.area, -1).argmax())
-        pen = _pen_width(labels == main + 1)
-        keep &= parts.area >= np.minimum(_DOT * pen * pen, parts.area[main])
-        keep &= ~_is_dust(parts, keep, main, pen, labels)
-        keep &= _near(parts, keep, main)
-    return keep
+def _choose(
+    parts: _Parts, strong: NDArray[np.bool_], labels: Labels
+) -> tuple[NDArray[np.bool_], Company]:
+    """Which of the parts with strong ink make up the character, and what stands beside it."""
+    ink = strong & ~_is_ruling(parts, labels.shape)
+    if ink.sum() < 2:
+        return ink, ALONE
+    main = int(np.where(ink, parts.area, -1).argmax())
+    pen = _pen_width(labels == main + 1)
+    ink &= parts.area >= np.minimum(_DOT * pen * pen, parts.area[main])
+    ink &= ~_is_dust(parts, ink, main, pen, labels)
+    keep = ink & _near(parts, ink, main)
+    return keep, company_of(parts.boxes[ink], keep[ink])
 
 
 def _is_ruling(parts: _Parts, shape: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -212,12 +224,12 @@ def _is_dust(
     parts: _Parts, keep: NDArray[np.bool_], main: int, pen: float, labels: Labels
 ) -> NDArray[np.bool_]:
     """Small parts that neither touch the largest part, nearly, nor can be its dot."""
-    small = keep & (parts.area <= _DUST * parts.area[main])
+    small: NDArray[np.bool_] = keep & (parts.area <= _DUST * parts.area[main])
     if not small.any():
         return small
-    gap = np.sqrt(mahotas.distance(labels != main + 1))
+    gap: NDArray[np.float64] = np.sqrt(mahotas.distance(labels != main + 1))
     beside = np.unique(labels[(gap <= pen) & (labels > 0)]).astype(np.intp) - 1
-    dust = small.copy()
+    dust: NDArray[np.bool_] = small.copy()
     dust[beside] = False
     middle = (parts.left + parts.right) / 2
     height = max(parts.height[main], parts.width[main])

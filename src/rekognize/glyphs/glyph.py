@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rekognize.glyphs.several import ALONE, Company
+
 GLYPH_VERSION: Final = 2
 """Grows with every change that alters pixels; a bundle names the version it was trained on."""
 
@@ -33,6 +35,8 @@ class Glyph:
             when unknown.
         capital_heights: height of the ink / height of a capital between the guide lines, None
             when unknown.
+        company: whether the picture looks like it holds more than this character; strokes are
+            taken to be one.
     """
 
     pixels: NDArray[np.float32]
@@ -41,3 +45,4 @@ class Glyph:
     relative_height: float | None = None
     relative_place: tuple[float, float] | None = None
     capital_heights: float | None = None
+    company: Company = ALONE

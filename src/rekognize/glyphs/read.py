@@ -92,7 +92,7 @@ def glyph_of_image(
         where = _frame_box(scale, *corner)
         watch(Step("cut", ink_picture(distance > 0), where, facts))
         watch(Step("width", ink_picture(standard > 0), where))
-    return _glyph(place(standard), box, pen_width, area)
+    return replace(_glyph(place(standard), box, pen_width, area), company=found.company)
 
 
 def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:

@@ -47,6 +47,19 @@ class Recognition:
     model: str
 
     @property
+    def several(self) -> bool:
+        """Whether the picture holds more than one character, so that none is answered for all.
+
+        Another one stands beside what was read, or what was read stands in several columns and
+        looks like no one character.
+        """
+        if self.glyph is None:
+            return False
+        company = self.glyph.company
+        return company.beside or (company.parted and not self.is_character)
+
+    @property
     def label(self) -> str | None:
-        """The answer: the best candidate's label, None without ink or when it is no character."""
-        return self.candidates[0].label if self.candidates and self.is_character else None
+        """The best candidate's label; None without ink, for no character or several."""
+        answered = self.candidates and self.is_character and not self.several
+        return self.candidates[0].label if answered else None

@@ -45,7 +45,7 @@ class RecognitionBody(BaseModel):
     id: Annotated[str, Field(description="By which feedback refers to it, for a while.")]
     alphabet: str
     label: Annotated[
-        str | None, Field(description="The answer; null without ink or when it is no character.")
+        str | None, Field(description="The answer; null without ink, for no character or several.")
     ]
     candidates: Annotated[
         list[CandidateBody], Field(description="Best first; empty when there is no ink.")
@@ -58,6 +58,9 @@ class RecognitionBody(BaseModel):
     ]
     has_ink: Annotated[bool, Field(description="False for a blank drawing.")]
     is_character: Annotated[bool, Field(description="Whether it looks like one character at all.")]
+    several: Annotated[
+        bool, Field(description="Whether a picture holds more than one: `label` is then null.")
+    ]
     character_score: Share
     glyph: Annotated[
         str | None,

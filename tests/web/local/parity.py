@@ -18,6 +18,7 @@ def assert_alike(local, recognition, alphabet):
     assert np.abs(pixels - glyph.pixels).max() < NEARLY
     assert answer["label"] == recognition.label
     assert answer["is_character"] == recognition.is_character
+    assert answer["several"] == recognition.several
     assert abs(answer["character_score"] - recognition.character_score) < NEARLY
     assert abs(answer["outside"] - recognition.outside) < NEARLY
     assert answer["outside_label"] == recognition.outside_label

@@ -104,6 +104,17 @@ def test_pictures_on_every_paper(recognizer, paper):
         assert_alike(local, recognizer.recognize(grey), "alphanumeric")
 
 
+@pytest.mark.parametrize("gap", [0, 20, 60, 240])
+def test_two_side_by_side(recognizer, gap):
+    one, other = (draw(ink_of(label), 280, 280, 12) for label in "7M")
+    paper = np.full((280, gap), 255, np.uint8)
+    grey = np.concatenate((one[:, :240], paper, other[:, 40:]), axis=1)
+    (local,) = ask_locally([question(grey)])
+    expected = recognizer.recognize(grey)
+    assert_alike(local, expected, "alphanumeric")
+    assert expected.several == (gap > 0 or not expected.is_character)
+
+
 def test_a_photograph_as_large_as_they_come(recognizer):
     (grey,) = (lamp(draw(ink_of("R"), 2000, 1500, 60)).astype(np.uint8) for _ in range(1))
     (local,) = ask_locally([question(grey)])

@@ -18,6 +18,7 @@ REFERENCE: Final = Path(__file__).parents[1] / "reference"
 PAGES: Final = {
     "/": "pages/draw.html",
     "/upload": "pages/upload.html",
+    "/play": "pages/play.html",
     "/inside": "pages/inside.html",
     "/about": "pages/about.html",
 }

@@ -12,7 +12,8 @@
  * @property {string | null} outside_label the likeliest of those
  * @property {boolean} has_ink
  * @property {boolean} is_character
- * @property {string | null} label the answer; null without ink or when it is no character
+ * @property {boolean} several whether a picture holds more than one character
+ * @property {string | null} label the answer; null without ink, for no character or several
  * @property {string | null} glyph base64 of 28 x 28 bytes, ink 255
  * @property {[number, number, number, number] | null} box left, top, right, bottom of the ink
  * @property {string} model `name@version`

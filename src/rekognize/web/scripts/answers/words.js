@@ -1,6 +1,7 @@
 import { anyOf, percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { nameOf, titleOf } from "./names.js";
+import { sameShape } from "./shapes.js";
 
 /** @import {Candidate, Recognition} from "./recognition.js" */
 /** @import {Alphabet} from "./server.js" */
@@ -19,10 +20,7 @@ import { nameOf, titleOf } from "./names.js";
 const WORTH_A_WORD = 0.15;
 
 /** From this probability on a character outside the alphabet is the answer. */
-const OUTSIDE = 0.5;
-
-/** Characters that are one shape, told apart by their size alone. */
-const SAME_SHAPE = ["0Oo", "1Il", "Cc", "Kk", "Pp", "Ss", "Uu", "Vv", "Ww", "Xx", "Yy", "Zz"];
+export const OUTSIDE = 0.5;
 
 /**
  * @param {Recognition} recognition
@@ -39,6 +37,14 @@ export function wordingOf(recognition, alphabet, sized) {
       symbol: "",
       headline: say("answer.no-ink"),
       detail: say("answer.no-ink.detail"),
+    };
+  }
+  if (recognition.several) {
+    return {
+      state: "unknown",
+      symbol: "",
+      headline: say("answer.several"),
+      detail: say("answer.several.detail"),
     };
   }
   if (!recognition.is_character) {
@@ -80,8 +86,8 @@ function doubtOf(best, others, alphabet, sized) {
   const likely = others.filter(({ confidence }) => confidence >= WORTH_A_WORD);
   if (likely.length === 0) return "";
   const names = anyOf(likely.map(({ label }) => nameOf(label, alphabet.labels)));
-  const shape = SAME_SHAPE.find((group) => group.includes(best.label));
-  const same = shape !== undefined && likely.every(({ label }) => shape.includes(label));
+  const shape = sameShape(best.label);
+  const same = likely.every(({ label }) => shape.includes(label));
   if (!same) return say("answer.perhaps", { names });
   return say(sized ? "answer.same-shape" : "answer.same-shape.no-size", { names });
 }

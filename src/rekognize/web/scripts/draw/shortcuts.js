@@ -1,9 +1,9 @@
-/** @import {Tools} from "./tools.js" */
+/** @typedef {{undo: () => void, redo: () => void, clear: () => void}} Steps */
 
 /**
  * Keyboard ways to the tools. Fields and dialogs keep their own keys.
  *
- * @param {Tools} tools
+ * @param {Steps} tools
  */
 export function takeShortcuts(tools) {
   addEventListener("keydown", (event) => {
@@ -17,7 +17,7 @@ export function takeShortcuts(tools) {
 
 /**
  * @param {KeyboardEvent} event
- * @returns {"undo" | "redo" | "clear" | null}
+ * @returns {keyof Steps | null}
  */
 function toolFor(event) {
   const key = event.key.toLowerCase();
@@ -30,5 +30,5 @@ function toolFor(event) {
 
 /** @param {EventTarget | null} target */
 function isOccupied(target) {
-  return target instanceof Element && target.closest("select, dialog[open]") !== null;
+  return target instanceof Element && target.closest("select, input[type=text], dialog[open]") !== null;
 }

@@ -63,6 +63,13 @@ export class Drawing {
     if (!this.isBlank) this.#step([]);
   }
 
+  /** A new sheet: nothing on it, and nothing to go back to. */
+  restart() {
+    this.#past = [];
+    this.#present = [];
+    this.#future = [];
+  }
+
   undo() {
     const before = this.#past.pop();
     if (!before) return;

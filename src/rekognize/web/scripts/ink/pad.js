@@ -145,9 +145,15 @@ export class Pad {
 
   /** @param {PointerEvent} event */
   #end(event) {
-    const gesture = this.#gesture;
-    if (event.pointerId !== gesture?.pointer) return;
+    if (event.pointerId !== this.#gesture?.pointer) return;
     this.#add([event]);
+    this.finish();
+  }
+
+  /** Ends what the pointer is doing, as if it had been lifted; nothing when none is down. */
+  finish() {
+    const gesture = this.#gesture;
+    if (!gesture) return;
     this.#gesture = null;
     const { erased, points, width } = gesture;
     if (erased) this.#drawing.remove(erased);

@@ -2,10 +2,12 @@ import { distanceInside } from "./distance.js";
 import { at } from "./image.js";
 import { linesAcross } from "./lines.js";
 import { connectedParts } from "./parts.js";
+import { ALONE, companyOf } from "./several.js";
 import { histogramOf } from "./statistics.js";
 
 /** @import {Grey} from "./image.js" */
 /** @import {Part} from "./parts.js" */
+/** @import {Company} from "./several.js" */
 
 /** Share of the strongest contrast that ink must have... */
 const LOW = 0.35;
@@ -35,8 +37,8 @@ const NEAR = { across: 0.6, down: 1 };
  * The character in a contrast picture, paper 0, as `rekognize.glyphs.find.find_ink`.
  *
  * @param {Grey} contrast
- * @returns {{mask: Uint8Array, others: boolean} | null} the character's pixels, and whether other
- *   ink was left out; null when there is no ink
+ * @returns {{mask: Uint8Array, others: boolean, company: Company} | null} the character's pixels,
+ *   whether other ink was left out, and what stands beside it; null when there is no ink
  */
 export function findInk({ width, height, data }) {
   const peak = peakOf(data);
@@ -50,12 +52,14 @@ export function findInk({ width, height, data }) {
   const strong = new Set();
   data.forEach((value, i) => value > high && strong.add(parts[at2(labels, i) - 1]));
   let kept = parts.filter((part) => strong.has(part));
-  if (kept.length > 1) kept = choose(parts, kept, labels, width, height);
+  let company = ALONE;
+  if (kept.length > 1) ({ kept, company } = choose(parts, kept, labels, width, height));
   if (kept.length === 0) return null;
   const numbers = Uint8Array.from([0, ...parts.map((part) => (kept.includes(part) ? 1 : 0))]);
   return {
     mask: Uint8Array.from(labels, (label) => at(numbers, label)),
     others: lines !== null || kept.length < parts.length,
+    company,
   };
 }
 
@@ -110,26 +114,28 @@ function noiseOf({ width, height, data }, peak) {
 }
 
 /**
- * Which of the parts with strong ink make up the character.
+ * Which of the parts with strong ink make up the character, and what stands beside it.
  *
  * @param {readonly Part[]} parts
  * @param {readonly Part[]} strong
  * @param {Int32Array} labels
  * @param {number} width
  * @param {number} height
- * @returns {Part[]}
+ * @returns {{kept: Part[], company: Company}}
  */
 function choose(parts, strong, labels, width, height) {
   const lines = rulings(parts, width, height);
-  const kept = strong.filter((part) => !lines.has(part));
-  if (kept.length <= 1) return kept;
-  const main = kept.reduce((most, part) => (part.area > most.area ? part : most));
+  const unruled = strong.filter((part) => !lines.has(part));
+  if (unruled.length <= 1) return { kept: unruled, company: ALONE };
+  const main = unruled.reduce((most, part) => (part.area > most.area ? part : most));
   const number = parts.indexOf(main) + 1;
   const pen = penWidth(labels, number, main.area, width, height);
   const least = Math.min(DOT * pen * pen, main.area);
-  const large = kept.filter((part) => part.area >= least);
+  const large = unruled.filter((part) => part.area >= least);
   const dust = dustOf(large, parts, main, pen, labels, width, height);
-  return near(large.filter((part) => !dust.has(part)), main);
+  const ink = large.filter((part) => !dust.has(part));
+  const kept = near(ink, main);
+  return { kept, company: companyOf(ink, kept) };
 }
 
 /**

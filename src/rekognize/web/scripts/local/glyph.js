@@ -1,3 +1,7 @@
+import { ALONE } from "./several.js";
+
+/** @import {Company} from "./several.js" */
+
 /** The version of the glyphs made here; a bundle's card must name the same. */
 export const GLYPH_VERSION = 2;
 
@@ -29,6 +33,7 @@ export const INK_SIDE = 22;
  * @property {number | null} relativeHeight height of the ink / of the writing area
  * @property {[number, number] | null} relativePlace of the box's centre in the writing area
  * @property {number | null} capitalHeights height of the ink / of a capital between the guide lines
+ * @property {Company} company what stands beside it in its picture
  */
 
 /**
@@ -39,7 +44,7 @@ export const INK_SIDE = 22;
  * @returns {Glyph}
  */
 export function glyphIn(pixels, box, penWidth, area) {
-  const unknown = { relativeHeight: null, relativePlace: null, capitalHeights: null };
+  const unknown = { relativeHeight: null, relativePlace: null, capitalHeights: null, company: ALONE };
   if (!area) return { pixels, box, penWidth, ...unknown };
   const [left, top, right, bottom] = box;
   const { width, height, x = 0, y = 0 } = area;

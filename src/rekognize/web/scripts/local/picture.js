@@ -50,7 +50,8 @@ export function glyphOfImage(picture) {
     frame.set(part.subarray((row - top) * (right - left), (row - top + 1) * (right - left)), row * FRAME + left);
   }
   const distance = signedDistance(inkOfContrast(frame));
-  return glyphIn(place(toStandardWidth(distance)), box, (2 * strokeRadius(distance)) / scale, null);
+  const glyph = glyphIn(place(toStandardWidth(distance)), box, (2 * strokeRadius(distance)) / scale, null);
+  return { ...glyph, company: found.company };
 }
 
 /**

@@ -82,14 +82,16 @@ export class Reader {
       .slice(0, top);
     const score = Math.fround(1 / (1 + Math.exp(-character)));
     const isCharacter = score >= threshold;
+    const several = glyph.company.beside || (glyph.company.parted && !isCharacter);
     return {
       ...rest,
-      label: isCharacter ? (candidates[0]?.label ?? null) : null,
+      label: isCharacter && !several ? (candidates[0]?.label ?? null) : null,
       candidates,
       outside,
       outside_label: stranger,
       has_ink: true,
       is_character: isCharacter,
+      several,
       character_score: score,
       glyph: encoded(glyph.pixels),
       box: [...glyph.box],
@@ -109,6 +111,7 @@ const BLANK = {
   outside_label: null,
   has_ink: false,
   is_character: false,
+  several: false,
   character_score: 0,
   glyph: null,
   box: null,

@@ -1,8 +1,9 @@
 import { recognize } from "../answers/recognize.js";
-import { prepare, turned } from "./picture.js";
+import { cropped, prepare, turned } from "./picture.js";
 
 /** @import {Answered} from "../answers/answer.js" */
 /** @import {Alphabet} from "../answers/server.js" */
+/** @import {Part} from "./crop.js" */
 
 /** So many pictures are read at a time: enough to keep the server busy, without a queue there. */
 const AT_ONCE = 2;
@@ -11,6 +12,8 @@ const AT_ONCE = 2;
 export class Picture {
   /** As it is sent; null until it is prepared. @type {Blob | null} */
   blob = null;
+  /** Whether it was turned or cropped since it was handed in. */
+  isChanged = false;
   /** @type {Answered | null} */
   answered = null;
   /** Why there is no answer; null where there is one, or will be. @type {unknown} */
@@ -71,10 +74,40 @@ export class Collection {
 
   /** Turns a picture by a quarter to the right and reads it again. @param {Picture} picture */
   async turn(picture) {
+    await this.#change(picture, turned);
+  }
+
+  /**
+   * Keeps a part of a picture only and reads that.
+   *
+   * @param {Picture} picture
+   * @param {Part} part
+   */
+  async crop(picture, part) {
+    await this.#change(picture, (blob) => cropped(blob, part));
+  }
+
+  /** Goes back to a picture as it was handed in. @param {Picture} picture */
+  async restore(picture) {
+    await this.#change(picture, () => prepare(picture.file));
+    picture.isChanged = false;
+    this.#onChange(picture);
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {(blob: Blob) => Promise<Blob>} step
+   */
+  async #change(picture, step) {
     if (!picture.blob) return;
-    picture.blob = await turned(picture.blob);
-    picture.answered = null;
-    picture.failure = null;
+    try {
+      picture.blob = await step(picture.blob);
+      picture.isChanged = true;
+      picture.answered = null;
+      picture.failure = null;
+    } catch (error) {
+      picture.failure = error;
+    }
     this.#onChange(picture);
     this.#goOn();
   }

@@ -2,6 +2,8 @@ import { allOf, decimal } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { UnreadablePicture } from "./unreadable.js";
 
+/** @import {Part} from "./crop.js" */
+
 /** Types of picture that the server reads, with the names that people know them by. */
 const KINDS = new Map([
   ["image/png", "PNG"],
@@ -97,6 +99,29 @@ export async function turned(picture) {
   context.translate(canvas.width, 0);
   context.rotate(Math.PI / 2);
   context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return toBlob(canvas);
+}
+
+/**
+ * A part of a picture.
+ *
+ * @param {Blob} picture
+ * @param {Part} part
+ * @returns {Promise<Blob>} JPEG on white
+ * @throws {UnreadablePicture}
+ */
+export async function cropped(picture, [left, top, right, bottom]) {
+  const bitmap = await createImageBitmap(picture).catch(() => null);
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d");
+  if (!bitmap || !context) throw new UnreadablePicture(say("picture.cannot-crop"));
+  const [x, y] = [Math.round(left * bitmap.width), Math.round(top * bitmap.height)];
+  canvas.width = Math.max(1, Math.round(right * bitmap.width) - x);
+  canvas.height = Math.max(1, Math.round(bottom * bitmap.height) - y);
+  context.fillStyle = "#fff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(bitmap, -x, -y);
   bitmap.close();
   return toBlob(canvas);
 }

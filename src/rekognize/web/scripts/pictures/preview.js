@@ -1,6 +1,8 @@
 import { say } from "../language/messages.js";
 import { element } from "../shell/element.js";
+import { Cropping } from "./cropping.js";
 
+/** @import {Part} from "./crop.js" */
 /** @import {Recognition} from "../answers/recognition.js" */
 
 /** The picture that was handed in, laid upon the sheet, with a box around the ink found in it. */
@@ -11,6 +13,11 @@ export class Preview {
   #box = element("preview-box", HTMLDivElement);
   #name = element("preview-name", HTMLElement);
 
+  #actions = element("preview-actions", HTMLDivElement);
+  #cropActions = element("crop-actions", HTMLDivElement);
+  #open = element("preview-crop", HTMLButtonElement);
+  #restore = element("preview-restore", HTMLButtonElement);
+  #cropping = new Cropping(this.#frame);
   /** @type {Blob | null} */
   #shown = null;
 
@@ -18,8 +25,18 @@ export class Preview {
    * @param {object} options
    * @param {() => void} options.onAway the picture is to be put away
    * @param {() => void} options.onTurn the picture is to be turned to the right
+   * @param {(part: Part) => void} options.onCrop only this part of it is wanted
+   * @param {() => void} options.onRestore it is wanted as it was handed in
    */
-  constructor({ onAway, onTurn }) {
+  constructor({ onAway, onTurn, onCrop, onRestore }) {
+    this.#open.addEventListener("click", () => this.#crop(true));
+    this.#restore.addEventListener("click", onRestore);
+    element("crop-cancel", HTMLButtonElement).addEventListener("click", () => this.cancel());
+    element("crop-take", HTMLButtonElement).addEventListener("click", () => {
+      const { part } = this.#cropping;
+      this.cancel();
+      onCrop(part);
+    });
     element("preview-away", HTMLButtonElement).addEventListener("click", onAway);
     element("preview-turn", HTMLButtonElement).addEventListener("click", onTurn);
     this.#picture.addEventListener("load", () => {
@@ -35,9 +52,12 @@ export class Preview {
   /**
    * @param {Blob} picture
    * @param {string} name
+   * @param {boolean} isChanged whether it can be restored
    */
-  show(picture, name) {
+  show(picture, name, isChanged) {
+    this.#restore.hidden = !isChanged;
     if (picture === this.#shown) return;
+    this.#crop(false);
     this.#release();
     this.#shown = picture;
     this.#box.hidden = true;
@@ -69,7 +89,25 @@ export class Preview {
     this.#box.hidden = false;
   }
 
+  /** Ends framing a part, if that is what is done; says whether it was. */
+  cancel() {
+    const was = this.#cropping.isOpen;
+    this.#crop(false);
+    if (was) this.#open.focus();
+    return was;
+  }
+
+  /** @param {boolean} open whether a part is framed */
+  #crop(open) {
+    this.#actions.hidden = open;
+    this.#cropActions.hidden = !open;
+    this.#root.toggleAttribute("data-cropping", open);
+    if (open) this.#cropping.open();
+    else this.#cropping.close();
+  }
+
   hide() {
+    this.#crop(false);
     this.#root.hidden = true;
     this.#release();
   }

@@ -9,6 +9,7 @@
 export const ROOMS = [
   { name: "draw", path: "./", title: "room.draw" },
   { name: "upload", path: "upload", title: "room.upload" },
+  { name: "play", path: "play", title: "room.play" },
   { name: "inside", path: "inside", title: "room.inside" },
   { name: "about", path: "about", title: "room.about" },
 ];

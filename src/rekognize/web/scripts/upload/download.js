@@ -12,6 +12,7 @@ const COLUMNS = /** @type {const} */ ([
   "confidence",
   "has_ink",
   "is_character",
+  "several",
   "outside",
   "outside_label",
   "candidates",
@@ -71,7 +72,7 @@ function json(pictures) {
 function valuesOf(picture) {
   const { answered, name: file } = picture;
   if (!answered) return { file, ...errorOf(picture) };
-  const { candidates, has_ink, is_character, outside, outside_label, model } = answered.recognition;
+  const { candidates, has_ink, is_character, several, outside, outside_label, model } = answered.recognition;
   const [best] = candidates;
   return {
     file,
@@ -79,6 +80,7 @@ function valuesOf(picture) {
     confidence: best ? Number(best.confidence.toFixed(6)) : null,
     has_ink,
     is_character,
+    several,
     outside,
     outside_label,
     candidates: candidates.map((c) => `${c.label}=${c.confidence.toFixed(4)}`).join(" "),

@@ -46,6 +46,8 @@ const collection = new Collection(
 const preview = new Preview({
   onAway: putAway,
   onTurn: () => void (shown && collection.turn(shown)),
+  onCrop: (part) => void (shown && collection.crop(shown, part)),
+  onRestore: () => void (shown && collection.restore(shown)),
 });
 const table = new Table({
   onChoose: (picture) => {
@@ -62,7 +64,8 @@ const table = new Table({
 takeUploads(take);
 takePhotos(take);
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && shown && !document.querySelector("dialog[open]")) putAway();
+  if (event.key !== "Escape" || !shown || document.querySelector("dialog[open]")) return;
+  if (!preview.cancel()) putAway();
 });
 
 /** @param {File[]} files */
@@ -87,7 +90,7 @@ function show() {
     answer.blank();
     return;
   }
-  if (shown.blob) preview.show(shown.blob, shown.name);
+  if (shown.blob) preview.show(shown.blob, shown.name, shown.isChanged);
   if (shown.answered) {
     answer.show(shown.answered);
     void preview.mark(shown.answered.recognition);

@@ -81,6 +81,7 @@ function inWords({ answered, failure }) {
   const { recognition, label } = answered;
   if (label) return say("answer.corrected");
   if (!recognition.has_ink) return say("answer.no-ink");
+  if (recognition.several) return say("answer.several");
   if (!recognition.is_character) return say("answer.unknown");
   return percent(recognition.candidates[0]?.confidence ?? 0);
 }

@@ -1,0 +1,83 @@
+"""Whether a picture holds more than one character: parts as high as each other, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+_AS_HIGH: Final = 0.5
+"""A column of ink is as high as a character when it reaches this share of the highest one..."""
+
+_BESIDE: Final = 0.5
+"""...and it stands beside that one when this share of the lower one's height lies at its side."""
+
+_APART: Final = 0.08
+"""Columns are apart when the gap is at least this share of the higher one's height: less is a pen
+that was lifted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What stands beside the character in its picture.
+
+    Attributes:
+        beside: ink as high as a character was left out: it stands too far away to belong to it.
+        parted: what was taken for the character stands in several columns, each as high as one.
+            An H without its bar does so too: whether it is one, only its shape tells.
+    """
+
+    beside: bool
+    parted: bool
+
+
+ALONE: Final = Company(beside=False, parted=False)
+"""Nothing but one character, as far as its parts tell."""
+
+
+def company_of(boxes: NDArray[np.intp], kept: NDArray[np.bool_]) -> Company:
+    """Who stands in a picture with the parts that were taken for its character.
+
+    Args:
+        boxes: whole numbers (N, 4), left, top, right, bottom of each part that is ink, no speck
+            and no ruled line.
+        kept: bool (N,), the parts that make up the character.
+    """
+    if len(boxes) < 2:
+        return ALONE
+    ours = [bool(kept[column].any()) for column in columns_of(boxes)]
+    return Company(beside=not all(ours), parted=sum(ours) > 1)
+
+
+def columns_of(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Which parts of the ink stand in one column each, as characters in a row do.
+
+    Parts that are above one another or all but touch belong to one column: the dot of an i, a
+    broken stroke. Columns that are not as high as the highest, or not beside it, are left out:
+    commas, dots, specks.
+
+    Args:
+        boxes: whole numbers (N, 4), left, top, right, bottom of each part, at least one.
+
+    Returns:
+        For each column from left to right the rows of ``boxes`` that make it up.
+    """
+    order = np.argsort(boxes[:, 0], kind="stable")
+    height = int((boxes[:, 3] - boxes[:, 1]).max())
+    columns: list[list[int]] = []
+    right = -np.inf
+    for row in order:
+        if boxes[row, 0] - right >= _APART * height or not columns:
+            columns.append([])
+        columns[-1].append(int(row))
+        right = max(right, boxes[row, 2])
+    rows = [np.array(column, np.intp) for column in columns]
+    top = np.array([boxes[column, 1].min() for column in rows])
+    bottom = np.array([boxes[column, 3].max() for column in rows])
+    high = bottom - top
+    tallest = int(high.argmax())
+    shared = np.minimum(bottom, bottom[tallest]) - np.maximum(top, top[tallest])
+    whole = (high >= _AS_HIGH * high[tallest]) & (shared >= _BESIDE * high)
+    return [column for column, keep in zip(rows, whole, strict=True) if keep]

@@ -1,0 +1,65 @@
+/** @import {Part} from "./parts.js" */
+
+/** A column of ink is as high as a character from this share of the highest one on... */
+const AS_HIGH = 0.5;
+
+/** ...and beside it when this share of the lower one's height lies at its side. */
+const BESIDE = 0.5;
+
+/** Columns are apart from this share of the higher one's height on. */
+const APART = 0.08;
+
+/**
+ * What stands beside the character in its picture: as high as one, but too far away to belong to it
+ * (`beside`), and whether what was taken for it stands in several columns (`parted`).
+ *
+ * @typedef {Readonly<{beside: boolean, parted: boolean}>} Company
+ */
+
+/** @type {Company} */
+export const ALONE = { beside: false, parted: false };
+
+/**
+ * As `rekognize.glyphs.several.company_of`.
+ *
+ * @param {readonly Part[]} parts that are ink, no specks and no ruled lines
+ * @param {readonly Part[]} kept those that make up the character
+ * @returns {Company}
+ */
+export function companyOf(parts, kept) {
+  if (parts.length < 2) return ALONE;
+  const ours = columnsOf(parts).map((column) => column.some((part) => kept.includes(part)));
+  return { beside: ours.includes(false), parted: ours.filter(Boolean).length > 1 };
+}
+
+/**
+ * As `rekognize.glyphs.several.columns_of`.
+ *
+ * @param {readonly Part[]} parts
+ * @returns {Part[][]}
+ */
+function columnsOf(parts) {
+  const height = Math.max(...parts.map(({ top, bottom }) => bottom - top));
+  /** @type {Part[][]} */
+  const columns = [];
+  let right = -Infinity;
+  for (const part of parts.toSorted((a, b) => a.left - b.left)) {
+    const last = columns.at(-1);
+    if (!last || part.left - right >= APART * height) columns.push([part]);
+    else last.push(part);
+    right = Math.max(right, part.right);
+  }
+  const extents = columns.map((column) => ({
+    column,
+    top: Math.min(...column.map(({ top }) => top)),
+    bottom: Math.max(...column.map(({ bottom }) => bottom)),
+  }));
+  const tallest = extents.reduce((most, each) => (each.bottom - each.top > most.bottom - most.top ? each : most));
+  const most = tallest.bottom - tallest.top;
+  return extents
+    .filter(({ top, bottom }) => {
+      const shared = Math.min(bottom, tallest.bottom) - Math.max(top, tallest.top);
+      return bottom - top >= AS_HIGH * most && shared >= BESIDE * (bottom - top);
+    })
+    .map(({ column }) => column);
+}

@@ -1,0 +1,74 @@
+"""More than one character in a picture is told, and one in pieces is not taken for several."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from rekognize import Recognizer
+from rekognize.glyphs import glyph_of_image
+from rekognize.glyphs.several import ALONE, Company, columns_of, company_of
+
+SEVEN = [(20, 30), (80, 30), (45, 120)]
+BAR = [(50, 30), (50, 120)]
+
+
+def picture(*lines, size=(400, 150), width=10):
+    """Dark lines on light paper, each moved to the right by its number."""
+    image = Image.new("L", size, 235)
+    for line, right in lines:
+        ImageDraw.Draw(image).line([(x + right, y) for x, y in line], fill=20, width=width)
+    return np.asarray(image)
+
+
+def columns(*boxes):
+    return [column.tolist() for column in columns_of(np.array(boxes, np.intp))]
+
+
+def test_a_dot_over_a_stem_is_one_column():
+    assert columns((40, 30, 50, 100), (40, 0, 50, 10)) == [[0, 1]]
+    assert columns((40, 30, 50, 100), (60, 0, 70, 10)) == [[0]]
+
+
+def test_parts_as_high_as_each_other_are_columns_from_left_to_right():
+    assert columns((90, 0, 120, 50), (0, 0, 40, 50), (50, 2, 80, 51)) == [[1], [2], [0]]
+
+
+def test_a_lifted_pen_leaves_one_column():
+    assert columns((0, 0, 40, 100), (45, 0, 80, 100)) == [[0, 1]]
+
+
+@pytest.mark.parametrize("other", [(60, 90, 70, 100), (60, 0, 100, 40), (60, 80, 100, 160)])
+def test_what_is_small_or_not_beside_is_no_column(other):
+    assert columns((0, 0, 50, 100), other) == [[0]]
+
+
+def test_company_tells_what_was_left_out_from_what_was_read():
+    boxes = np.array([(0, 0, 40, 100), (60, 0, 90, 100)], np.intp)
+    assert company_of(boxes, np.array([True, False])) == Company(beside=True, parted=False)
+    assert company_of(boxes, np.array([True, True])) == Company(beside=False, parted=True)
+    assert company_of(boxes[:1], np.array([True])) == ALONE
+
+
+def test_two_far_apart_are_several():
+    answer = Recognizer.load().recognize(picture((SEVEN, 0), (SEVEN, 250)), "digits")
+    assert answer.several
+    assert answer.label is None
+    assert answer.candidates[0].label == "7"
+
+
+def test_three_near_each_other_are_several_because_they_look_like_no_character():
+    answer = Recognizer.load().recognize(picture((SEVEN, 0), (BAR, 75), (SEVEN, 130)), "digits")
+    assert answer.glyph.company.parted
+    assert answer.several == (not answer.is_character)
+
+
+def test_one_is_not_several():
+    answer = Recognizer.load().recognize(picture((SEVEN, 150)), "digits")
+    assert not answer.several
+    assert answer.label == "7"
+    assert answer.glyph.company == ALONE
+
+
+def test_a_ruled_line_or_a_speck_beside_is_no_character():
+    lines = [(SEVEN, 150), ([(0, 140), (400, 140)], 0), ([(340, 60), (343, 63)], 0)]
+    assert glyph_of_image(picture(*lines, width=8)).company == ALONE
