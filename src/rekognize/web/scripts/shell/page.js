@@ -4,6 +4,7 @@ import { LANGUAGE, LANGUAGES, speak } from "../language/languages.js";
 import { say } from "../language/messages.js";
 import { linkTo } from "./address.js";
 import { make } from "./make.js";
+import { keepPages } from "./offline.js";
 import { ROOMS } from "./rooms.js";
 
 /**
@@ -25,6 +26,7 @@ export function openPage(room) {
     make("footer", { class: "footing" }, make("p", { id: "privacy" }, say(readsHere() ? "page.privacy.here" : "page.privacy"))),
   );
   delete document.documentElement.dataset["waiting"];
+  keepPages();
 }
 
 /** @param {string} room */
@@ -77,5 +79,6 @@ function languageChoice() {
 
 /** The R on its line. */
 function mark() {
-  return make("img", { class: "masthead__mark", src: "static/icons/favicon.svg", alt: "" });
+  const { href } = new URL("../../icons/favicon.svg", import.meta.url);
+  return make("img", { class: "masthead__mark", src: href, alt: "" });
 }
