@@ -68,9 +68,7 @@ async function keepModel() {
 
 /** @param {Request} request */
 async function keptFirst(request) {
-  const cache = await caches.open(RELEASE);
-  // A worker's address has a query for the worker itself.
-  return (await cache.match(request, { ignoreSearch: true, ignoreVary: true })) ?? fetch(request);
+  return (await keptOf(request)) ?? fetch(request);
 }
 
 /** @param {Request} request */
@@ -78,11 +76,23 @@ async function pageOf(request) {
   try {
     return await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
   } catch (error) {
-    const cache = await caches.open(RELEASE);
-    const page = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+    const page = await keptOf(request);
     if (page) return page;
     throw error;
   }
+}
+
+/**
+ * What is kept of this release, whatever the address asks of it: the query is for the page, or the
+ * worker, itself.
+ *
+ * @param {Request} request
+ */
+async function keptOf(request) {
+  const cache = await caches.open(RELEASE);
+  const kept = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+  // Without the address that it was kept under, so that the query stays in `location`.
+  return kept && new Response(kept.body, kept);
 }
 
 /** @param {Request} request */

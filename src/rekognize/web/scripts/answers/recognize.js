@@ -11,8 +11,8 @@ const REST = 10_000;
 /** When the server was last found to be away. */
 let away = -Infinity;
 
-/** Whether the server has answered. */
-let answered = false;
+/** Whether the model is kept for when the server is away: who reads something may want to read on. */
+let isKept = false;
 
 /**
  * Reads a drawing or a picture. Every page asks through here, so that what answers can change
@@ -27,7 +27,12 @@ let answered = false;
 export async function recognize(question, signal) {
   if (readsHere()) return askHere(question, signal);
   return withServer(
-    () => askServer(question, signal),
+    async () => {
+      const answer = await askServer(question, signal);
+      if (!isKept) void keepModel();
+      isKept = true;
+      return answer;
+    },
     async () => ({ ...(await askHere(question, signal)), instead: true }),
     signal,
   );
@@ -56,10 +61,7 @@ async function withServer(ask, instead, signal) {
     return instead().catch((error) => (error instanceof ServerAway ? ask() : Promise.reject(error)));
   }
   try {
-    const answer = await ask();
-    if (!answered) void keepModel();
-    answered = true;
-    return answer;
+    return await ask();
   } catch (error) {
     if (!(error instanceof ServerAway) || signal?.aborted) throw error;
     away = performance.now();
