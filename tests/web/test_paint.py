@@ -40,5 +40,5 @@ def test_the_first_paint_comes_soon(new_context):
         (first_paint(new_context, "/empty"), first_paint(new_context, "/")) for _ in range(RUNS)
     ]
     empty, drawing = (min(times) for times in zip(*pairs, strict=True))
-    # Measured on a quiet machine: 2 to 3 times an empty page. Waiting for the modules it was 10 times.
-    assert drawing < 1000 or drawing < 4 * empty, pairs
+    # On a machine that was busy it took 14 times as long while it waited for the modules, now 2 to 5.
+    assert drawing < 1000 or drawing < 8 * empty, pairs
