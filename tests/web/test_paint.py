@@ -40,5 +40,5 @@ def test_the_first_paint_comes_soon(new_context):
         (first_paint(new_context, "/empty"), first_paint(new_context, "/")) for _ in range(RUNS)
     ]
     empty, drawing = (min(times) for times in zip(*pairs, strict=True))
-    # On a machine that was busy it took 14 times as long while it waited for the modules, now 2 to 5.
+    # On a busy machine it took 14 times as long while it waited for the modules, now 2 to 5.
     assert drawing < 1000 or drawing < 8 * empty, pairs
