@@ -53,6 +53,12 @@ def browser_type_launch_args(browser_type_launch_args, playwright):
     return browser_type_launch_args | {"executable_path": path, "args": CHROMIUM_ARGUMENTS}
 
 
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    """Without service workers: nothing of one test is kept, and none loads in the background."""
+    return browser_context_args | {"service_workers": "block"}
+
+
 @pytest.fixture(scope="session")
 def base_url():
     server = uvicorn.Server(

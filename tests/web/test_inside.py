@@ -222,3 +222,13 @@ def test_a_server_that_is_away_is_told(troubled_sheet):
     sheet.page.route("**/explain?**", lambda route: route.abort())
     sheet.draw(SEVEN)
     expect(sheet.page.locator("#reading")).to_contain_text("The server does not answer")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_the_guide_lines_count_here_too(sheet, ruled):
+    sheet.open("?guides=1" if ruled else "")
+    sheet.draw_and_wait(SEVEN)
+    sheet.expect_winner("7")
+    with sheet.page.expect_request(lambda request: "/explain?" in request.url) as asked:
+        sheet.page.get_by_role("link", name="Look inside").click()
+    assert ("guides" in asked.value.post_data_json) == ruled

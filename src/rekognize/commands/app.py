@@ -12,6 +12,7 @@ from rekognize.commands.evaluate import evaluate
 from rekognize.commands.explain import explain
 from rekognize.commands.recognize import recognize
 from rekognize.commands.serve import serve
+from rekognize.commands.site import site
 from rekognize.commands.train import train
 from rekognize.errors import RekognizeError
 
@@ -53,6 +54,7 @@ def options(
 app.command()(recognize)
 app.command()(explain)
 app.command()(serve)
+app.command()(site)
 app.command()(train)
 app.command()(evaluate)
 app.add_typer(data.app, name="data")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 MEDIA_TYPES: Final = {
     ".css": "text/css; charset=utf-8",
@@ -21,15 +24,49 @@ MEDIA_TYPES: Final = {
 }
 """Stated here, because Python otherwise asks the operating system, and they disagree."""
 
+ASK_AGAIN: Final = "no-cache"
+"""Always asked for again and, unchanged, answered 304 (RFC 9111)."""
 
-class PageFiles(StaticFiles):
-    """Static files that are always asked for again and, unchanged, answered 304 (RFC 9111)."""
+KEEP: Final = "public, max-age=31536000, immutable"
+"""Never asked for again (RFC 8246): for addresses under which nothing else will ever be."""
 
-    def file_response(self, full_path: Any, *args: Any, **kwargs: Any) -> Response:  # noqa: ANN401
-        """The file with its media type, or 304 when the client has this very version."""
-        response = super().file_response(full_path, *args, **kwargs)
-        response.headers["cache-control"] = "no-cache"
-        media_type = MEDIA_TYPES.get(Path(full_path).suffix.lower())
-        if media_type and response.status_code == 200:
-            response.headers["content-type"] = media_type
-        return response
+_INCOMPRESSIBLE: Final = {".ico", ".png", ".woff2"}
+
+
+class PageFile:
+    """A file in memory, compressed when a browser first asks for it so."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        """Take the bytes of a file whose name's ending is in :data:`MEDIA_TYPES`."""
+        ending = Path(name).suffix.lower()
+        self.content = content
+        self._media_type = MEDIA_TYPES[ending]
+        self._is_compressible = ending not in _INCOMPRESSIBLE
+        self._tag = hashlib.sha256(content).hexdigest()[:32]
+
+    def answer(self, request: Request, caching: str = ASK_AGAIN) -> Response:
+        """The file, compressed for those who take it so, or 304 for those who have it already."""
+        accepted = request.headers.get("accept-encoding", "")
+        is_compressed = self._is_compressible and "gzip" in accepted
+        tag = f'"{self._tag}{"-gzip" if is_compressed else ""}"'
+        headers = {"etag": tag, "cache-control": caching, "vary": "accept-encoding"}
+        known = request.headers.get("if-none-match", "")
+        if tag in (each.strip().removeprefix("W/") for each in known.split(",")):
+            return Response(status_code=304, headers=headers)
+        headers["content-type"] = self._media_type
+        if is_compressed:
+            headers["content-encoding"] = "gzip"
+        return Response(self._compressed if is_compressed else self.content, headers=headers)
+
+    @cached_property
+    def _compressed(self) -> bytes:
+        return gzip.compress(self.content, mtime=0)
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    """Every file of a page's folder that has a media type, by its path within it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in MEDIA_TYPES and path.is_file()
+    }

@@ -1,5 +1,5 @@
-import { fetchAlphabets } from "../answers/server.js";
 import { inShort, titleOf } from "../answers/names.js";
+import { alphabets } from "../answers/recognize.js";
 import { remember, stateOf } from "../shell/address.js";
 
 /** @import {Alphabet} from "../answers/server.js" */
@@ -26,21 +26,21 @@ export class AlphabetChoice {
     });
   }
 
-  /** The chosen alphabet, null until the server has told which there are. */
+  /** The chosen alphabet, null until it is known which there are. */
   get chosen() {
     return this.#alphabets.get(this.#select.value) ?? null;
   }
 
   /**
-   * Asks the server for its alphabets and takes up the one that the address names.
+   * Asks for the alphabets and takes up the one that the address names.
    *
    * @throws {ApiError | ServerAway}
    */
   async load() {
-    const { alphabets, default: usual } = await fetchAlphabets();
-    this.#alphabets = new Map(alphabets.map((alphabet) => [alphabet.name, alphabet]));
+    const { alphabets: found, default: usual } = await alphabets();
+    this.#alphabets = new Map(found.map((alphabet) => [alphabet.name, alphabet]));
     this.#select.replaceChildren(
-      ...alphabets.map((alphabet) => new Option(titleOf(alphabet), alphabet.name)),
+      ...found.map((alphabet) => new Option(titleOf(alphabet), alphabet.name)),
     );
     const wanted = stateOf("alphabet");
     this.#select.value = wanted !== null && this.#alphabets.has(wanted) ? wanted : usual;

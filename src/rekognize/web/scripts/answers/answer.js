@@ -36,6 +36,7 @@ export class Answer {
     { class: "button button--quiet print__retry", type: "button" },
     say("answer.retry"),
   );
+  #away = make("p", { class: "print__away", id: "away", role: "status" });
   #candidates;
   #glyph = make("canvas", {
     class: "seen__glyph",
@@ -153,6 +154,8 @@ export class Answer {
     this.#candidates.show(recognition?.candidates ?? [], alphabet, label);
     paintGlyph(this.#glyph, recognition?.glyph ?? null);
     this.#glyph.ariaLabel = say(recognition?.glyph ? "seen.glyph" : "seen.nothing");
+    const away = recognition?.instead ? say("answer.instead") : "";
+    if (this.#away.textContent !== away) this.#away.textContent = away;
     this.#model.textContent = recognition?.model ?? "";
     this.#time.textContent = recognition
       ? say("seen.time", { time: decimal(recognition.time_ms, 1) })
@@ -165,7 +168,7 @@ export class Answer {
       { class: "print ruled", "aria-labelledby": "print-title" },
       make("h2", { class: "unseen", id: "print-title" }, say("answer.title")),
       /** @type {Node} */ (this.#winner.parentNode),
-      make("div", { class: "print__words" }, this.#headline, this.#detail, this.#retry),
+      make("div", { class: "print__words" }, this.#headline, this.#detail, this.#away, this.#retry),
     );
   }
 

@@ -1,5 +1,6 @@
 import { say } from "../language/messages.js";
 import { UnreadablePicture } from "../pictures/unreadable.js";
+import { readsHere } from "./here.js";
 import { ApiError } from "./server.js";
 
 /**
@@ -12,5 +13,6 @@ import { ApiError } from "./server.js";
 export function failureInWords(error) {
   if (error instanceof UnreadablePicture) return [say("failure.picture"), error.message, false];
   if (error instanceof ApiError) return [say("failure.refused"), error.message, false];
-  return [say("failure.away"), say("failure.away.detail"), true];
+  const what = readsHere() ? "failure.model" : "failure.away";
+  return [say(what), say(`${what}.detail`), true];
 }

@@ -1,18 +1,23 @@
 import { say } from "../language/messages.js";
 import { UnreadablePicture } from "../pictures/unreadable.js";
 import { stateOf } from "../shell/address.js";
+import { ROOMS_ALONE } from "../shell/alone.js";
 import { TOP } from "./recognition.js";
 import { ServerAway } from "./server.js";
 
 /** @import {LocalRecognizer} from "../local/recognizer.js" */
 /** @import {Question, Recognition} from "./recognition.js" */
+/** @import {Alphabets} from "./server.js" */
 
 /** @type {Promise<LocalRecognizer> | null} */
 let model = null;
 
-/** Whether drawings are read in this browser instead of by the server: the address says so. */
+/**
+ * Whether drawings are read in this browser instead of by a server: the address says so, or there is
+ * none.
+ */
 export function readsHere() {
-  return stateOf("here") === "1";
+  return ROOMS_ALONE !== null || stateOf("here") === "1";
 }
 
 /**
@@ -36,13 +41,38 @@ export async function askHere(question, signal) {
   }
 }
 
+/**
+ * The alphabets that are read in this browser.
+ *
+ * @returns {Promise<Alphabets>}
+ * @throws {ServerAway} they could not be loaded
+ */
+export async function alphabetsHere() {
+  const { listAlphabets } = await loaded(import("../local/alphabets.js"));
+  return listAlphabets();
+}
+
 async function load() {
   try {
-    const { loadLocal } = await import("../local/recognizer.js");
-    return await loadLocal(new URL("api/v1/model/", document.baseURI));
-  } catch {
+    const { loadLocal } = await loaded(import("../local/recognizer.js"));
+    return await loaded(loadLocal(new URL("api/v1/model/", document.baseURI)));
+  } catch (error) {
     // The next question tries again.
     model = null;
+    throw error;
+  }
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} what
+ * @returns {Promise<T>}
+ * @throws {ServerAway} it could not be loaded
+ */
+async function loaded(what) {
+  try {
+    return await what;
+  } catch {
     throw new ServerAway(say("failure.away"));
   }
 }

@@ -18,6 +18,7 @@
  * @property {[number, number, number, number] | null} box left, top, right, bottom of the ink
  * @property {string} model `name@version`
  * @property {number} time_ms
+ * @property {boolean} [instead] read in this browser because the server is away
  */
 
 /**

@@ -5,6 +5,8 @@ import { TOP } from "./recognition.js";
 
 /** @typedef {{name: string, title: string, labels: string[]}} Alphabet */
 
+/** @typedef {{alphabets: Alphabet[], default: string}} Alphabets */
+
 /** Longest wait for an answer, in milliseconds. */
 const PATIENCE = 15_000;
 
@@ -49,7 +51,7 @@ export function askHow(ink, options, signal) {
 }
 
 /**
- * @returns {Promise<{alphabets: Alphabet[], default: string}>}
+ * @returns {Promise<Alphabets>}
  * @throws {ApiError | ServerAway}
  */
 export function fetchAlphabets() {

@@ -5,6 +5,7 @@ import { Latest } from "../answers/latest.js";
 import { askHow } from "../answers/server.js";
 import { inkDocument } from "../ink/document.js";
 import { Drawing } from "../ink/drawing.js";
+import { guidesOf } from "../ink/guides.js";
 import { keepDrawings, keptDrawings } from "../ink/keep.js";
 import { Pad } from "../ink/pad.js";
 import { decimal } from "../language/formats.js";
@@ -18,6 +19,7 @@ import { Overview } from "./overview.js";
 import { showWhy } from "./why.js";
 
 /** @import {Explanation} from "./explanation.js" */
+/** @import {Stroke} from "../ink/drawing.js" */
 
 /** How long the pen must rest before it is asked which ink decided, in milliseconds. */
 const REST = 300;
@@ -38,6 +40,10 @@ const reasons = new Latest();
 let rest;
 /** The layer that the address names, until there is an explanation to find it in. */
 let wanted = stateOf("layer");
+
+/** Whether the drawing page's guide lines were there to write on: then the size counts here too. */
+const isRuled = stateOf("guides") === "1";
+element("main", HTMLElement).toggleAttribute("data-guides", isRuled);
 
 const sheet = element("sheet", HTMLElement);
 const status = element("reading", HTMLElement);
@@ -143,8 +149,13 @@ function question(more) {
   return { alphabet, ...(number ? { number } : {}), ...more };
 }
 
+/** @param {readonly Stroke[]} strokes */
+function inkOf(strokes) {
+  return inkDocument(strokes, pad.side, isRuled ? guidesOf(pad.side) : null);
+}
+
 function askAbout() {
-  const ink = inkDocument(pad.strokes, pad.side);
+  const ink = inkOf(pad.strokes);
   void drawings.run(
     (signal) => askHow(ink, question({}), signal),
     ({ value, error }) => {
@@ -158,7 +169,7 @@ function askAbout() {
 function askNumber() {
   if (numbers.isRunning) return;
   const asked = looking.number;
-  const ink = inkDocument(pad.strokes, pad.side);
+  const ink = inkOf(pad.strokes);
   void numbers.run(
     (signal) => askHow(ink, question({ layers: "" }), signal),
     ({ value, error }) => {
@@ -171,7 +182,7 @@ function askNumber() {
 }
 
 function askWhy() {
-  const ink = inkDocument(drawing.strokes, pad.side);
+  const ink = inkOf(drawing.strokes);
   void reasons.run(
     (signal) => askHow(ink, { alphabet: alphabets.chosen?.name ?? "", layers: "", why: "true" }, signal),
     ({ value }) => {

@@ -22,13 +22,14 @@ export function remember(name, value) {
 }
 
 /**
- * The address of another of the pages, which goes on in the same language and alphabet, and is read by the same.
+ * The address of another of the pages, which goes on in the same language and alphabet, on the same
+ * lines, and is read by the same.
  *
  * @param {string} path relative to this page
  */
 export function linkTo(path) {
   const address = new URL(path, document.baseURI);
-  for (const name of ["alphabet", "here", "lang"]) {
+  for (const name of ["alphabet", "guides", "here", "lang"]) {
     const value = stateOf(name);
     if (value !== null) address.searchParams.set(name, value);
   }

@@ -3,12 +3,14 @@ import { fill } from "../language/fill.js";
 import { LANGUAGE, LANGUAGES, speak } from "../language/languages.js";
 import { say } from "../language/messages.js";
 import { linkTo } from "./address.js";
+import { element } from "./element.js";
 import { make } from "./make.js";
+import { keepPages } from "./offline.js";
 import { ROOMS } from "./rooms.js";
 
 /**
- * Opens one of the pages: header and footer around it, its words filled in, and then shown. A page's
- * entry module does this first.
+ * Opens one of the pages: its header completed, a footer below it, its words filled in, and then shown.
+ * A page's entry module does this first.
  *
  * @param {string} room which of the {@link ROOMS} this is
  */
@@ -17,14 +19,14 @@ export function openPage(room) {
   document.documentElement.dir = LANGUAGE.direction;
   document.title = say("page.title", { room: say(roomTitle(room)) });
   fill(document.body);
-  document.body.prepend(
-    make("a", { class: "skip", href: "#main" }, say("page.skip")),
-    masthead(room),
-  );
+  document.body.prepend(make("a", { class: "skip", href: "#main" }, say("page.skip")));
+  element("home", HTMLAnchorElement).href = linkTo("./");
+  element("masthead", HTMLElement).append(rooms(room), languageChoice());
   document.body.append(
     make("footer", { class: "footing" }, make("p", { id: "privacy" }, say(readsHere() ? "page.privacy.here" : "page.privacy"))),
   );
   delete document.documentElement.dataset["waiting"];
+  keepPages();
 }
 
 /** @param {string} room */
@@ -35,7 +37,7 @@ function roomTitle(room) {
 }
 
 /** @param {string} here */
-function masthead(here) {
+function rooms(here) {
   const links = ROOMS.map(({ name, path, title }) => {
     const link = make("a", { class: "rooms__link", href: linkTo(path) }, say(title));
     if (name === here) link.ariaCurrent = "page";
@@ -48,15 +50,9 @@ function masthead(here) {
     return make("li", {}, link);
   });
   return make(
-    "header",
-    { class: "masthead" },
-    make("a", { class: "masthead__name", href: linkTo("./") }, mark(), make("span", {}, "Rekognize")),
-    make(
-      "nav",
-      { class: "rooms", "aria-label": say("page.rooms") },
-      make("ul", { class: "rooms__list" }, ...links),
-    ),
-    languageChoice(),
+    "nav",
+    { class: "rooms", "aria-label": say("page.rooms") },
+    make("ul", { class: "rooms__list" }, ...links),
   );
 }
 
@@ -73,9 +69,4 @@ function languageChoice() {
   }
   select.addEventListener("change", () => speak(select.value));
   return select;
-}
-
-/** The R on its line. */
-function mark() {
-  return make("img", { class: "masthead__mark", src: "static/icons/favicon.svg", alt: "" });
 }

@@ -1,15 +1,30 @@
+import { ROOMS_ALONE } from "./alone.js";
+
 /** @import {MessageKey} from "../language/messages.js" */
 
-/**
- * The pages, as the header lists them: a name, the address relative to the first page, and what the
- * link says.
- *
- * @type {readonly {name: string, path: string, title: MessageKey}[]}
- */
-export const ROOMS = [
+/** @typedef {{name: string, path: string, title: MessageKey}} Room */
+
+/** @type {readonly Room[]} */
+const SERVED = [
   { name: "draw", path: "./", title: "room.draw" },
   { name: "upload", path: "upload", title: "room.upload" },
   { name: "play", path: "play", title: "room.play" },
   { name: "inside", path: "inside", title: "room.inside" },
   { name: "about", path: "about", title: "room.about" },
 ];
+
+/**
+ * The pages, as the header lists them: a name, the address relative to the first page, and what the
+ * link says.
+ */
+export const ROOMS = ROOMS_ALONE ? thoseOf(ROOMS_ALONE) : SERVED;
+
+/**
+ * @param {readonly string[]} names
+ * @returns {readonly Room[]} at the addresses that they have among files
+ */
+function thoseOf(names) {
+  return SERVED.filter(({ name }) => names.includes(name)).map((room) =>
+    room.path === "./" ? room : { ...room, path: `${room.path}.html` },
+  );
+}
