@@ -19,6 +19,7 @@ PAGES: Final = {
     "/": "pages/draw.html",
     "/upload": "pages/upload.html",
     "/inside": "pages/inside.html",
+    "/how": "pages/how.html",
     "/about": "pages/about.html",
 }
 """Each page's path, and its document in :data:`WEB`. The addresses in them are relative, so that

@@ -110,6 +110,25 @@ export function paintMap(canvas, layer, map) {
 }
 
 /**
+ * Paints numbers, a pixel each.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} numbers
+ * @param {number} rows
+ * @param {number} columns
+ * @param {number} most the number that has the full colour
+ */
+export function paintNumbers(canvas, numbers, rows, columns, most) {
+  const context = sized(canvas, columns, rows);
+  const image = context.createImageData(columns, rows);
+  numbers.forEach((number, i) => {
+    const byte = most > 0 ? Math.round((number / most) * 127) : 0;
+    set(image, Math.floor(i / columns), i % columns, colourOfByte(byte));
+  });
+  context.putImageData(image, 0, 0);
+}
+
+/**
  * Paints the ink that decided: in its colour where it speaks for or against, grey where for neither.
  *
  * @param {HTMLCanvasElement} canvas

@@ -2,13 +2,14 @@
 
 /**
  * The pages, as the header lists them: a name, the address relative to the first page, and what the
- * link says.
+ * link says. Those within another are listed while one is in that one or in another of its own.
  *
- * @type {readonly {name: string, path: string, title: MessageKey}[]}
+ * @type {readonly {name: string, path: string, title: MessageKey, within?: string}[]}
  */
 export const ROOMS = [
   { name: "draw", path: "./", title: "room.draw" },
   { name: "upload", path: "upload", title: "room.upload" },
   { name: "inside", path: "inside", title: "room.inside" },
+  { name: "how", path: "how", title: "room.how", within: "inside" },
   { name: "about", path: "about", title: "room.about" },
 ];
