@@ -71,11 +71,13 @@ def test_every_module_belongs_to_a_page():
 def test_a_header_leads_to_every_page(sheet, path):
     sheet.page.goto(path)
     links = sheet.page.get_by_role("navigation").get_by_role("link")
-    rooms = re.findall(r'\{ name: "(\w+)".*?(?:within: "(\w+)" )?\}', ROOMS.read_text())
-    assert {f"/{name}".replace("/draw", "/") for name, _ in rooms} == set(PAGES)
+    pattern = r'\{ name: "(\w+)".*?(?:within: "(\w+)")?(, needs: "\w+")? \}'
+    rooms = re.findall(pattern, ROOMS.read_text())
+    assert {f"/{name}".replace("/draw", "/") for name, _, _ in rooms} == set(PAGES)
     name = path.strip("/") or "draw"
-    outer = dict(rooms)[name] or name
-    expect(links).to_have_count(sum(within in ("", outer) for _, within in rooms))
+    (outer,) = [within or own for own, within, _ in rooms if own == name]
+    listed = [r for r in rooms if r[1] in ("", outer) and (not r[2] or r[0] == name)]
+    expect(links).to_have_count(len(listed))
     (here,) = [link for link in links.all() if link.get_attribute("aria-current") == "page"]
     for link in links.all():
         address = link.get_attribute("href")
@@ -193,7 +195,19 @@ def test_who_wants_no_motion_gets_none(sheet):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "state",
-    ["blank", "answered", "line", "upload", "picture", "table", "camera", "about", "inside", "how"],
+    [
+        "blank",
+        "answered",
+        "line",
+        "upload",
+        "picture",
+        "table",
+        "camera",
+        "about",
+        "inside",
+        "how",
+        "mistakes",
+    ],
 )
 def test_axe_finds_nothing(sheet, axe, scheme, state):
     sheet.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -215,6 +229,9 @@ def test_axe_finds_nothing(sheet, axe, scheme, state):
         sheet.page.locator("[data-layer=conv2]").click()
         expect(sheet.page.locator("#sum-value")).to_be_visible()
         expect(sheet.page.locator("#why")).to_be_visible()
+    elif state == "mistakes":
+        sheet.page.goto("/mistakes")
+        expect(sheet.page.locator("#empty")).to_be_visible()
     elif state == "how":
         sheet.open("how")
         expect(sheet.page.locator("#candidates li")).not_to_have_count(0)

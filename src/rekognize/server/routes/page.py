@@ -20,6 +20,7 @@ PAGES: Final = {
     "/upload": "pages/upload.html",
     "/inside": "pages/inside.html",
     "/how": "pages/how.html",
+    "/mistakes": "pages/mistakes.html",
     "/about": "pages/about.html",
 }
 """Each page's path, and its document in :data:`WEB`. The addresses in them are relative, so that

@@ -1,4 +1,5 @@
 import { readsHere } from "../answers/here.js";
+import { fetchEvaluations } from "../answers/server.js";
 import { fill } from "../language/fill.js";
 import { LANGUAGE, LANGUAGES, speak } from "../language/languages.js";
 import { say } from "../language/messages.js";
@@ -58,12 +59,27 @@ function masthead(here) {
  * @param {string} here name of the page one is on
  * @param {string} outer name of the room that it is in
  */
-function linkOf({ name, path, title }, here, outer) {
+function linkOf({ name, path, title, needs }, here, outer) {
   const link = make("a", { class: "rooms__link" }, say(title));
   if (name === here) link.ariaCurrent = "page";
   else if (name === outer) link.ariaCurrent = "true";
   keepUp(link, () => path);
-  return make("li", {}, link);
+  const item = make("li", { hidden: needs !== undefined && name !== here }, link);
+  if (item.hidden) void reveal(item);
+  return item;
+}
+
+/**
+ * Shows a link to the evaluations where there are some.
+ *
+ * @param {HTMLElement} item
+ */
+async function reveal(item) {
+  try {
+    item.hidden = (await fetchEvaluations()).length === 0;
+  } catch {
+    // Without a server there is nothing to lead to; the page itself says that it is away.
+  }
 }
 
 /**
