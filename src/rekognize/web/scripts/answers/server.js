@@ -59,7 +59,7 @@ export function fetchAlphabets() {
 /**
  * The evaluations that the server was given to show.
  *
- * @returns {Promise<import("../mistakes/evaluation.js").Summary[]>}
+ * @returns {Promise<import("../mistakes/figures.js").Summary[]>}
  * @throws {ApiError | ServerAway}
  */
 export async function fetchEvaluations() {
@@ -71,7 +71,7 @@ export async function fetchEvaluations() {
  * One of them, whole.
  *
  * @param {string} id
- * @returns {Promise<import("../mistakes/evaluation.js").Evaluation>}
+ * @returns {Promise<import("../mistakes/figures.js").Evaluation>}
  * @throws {ApiError | ServerAway}
  */
 export function fetchEvaluation(id) {

@@ -3,7 +3,7 @@ import { say } from "../language/messages.js";
 import { make } from "../shell/make.js";
 import { glyphList } from "./glyphs.js";
 
-/** @import {Evaluation} from "./evaluation.js" */
+/** @import {Evaluation} from "./figures.js" */
 
 const CELL = 10;
 const HEAD = 14;

@@ -3,7 +3,30 @@ import { decimal } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { make } from "../shell/make.js";
 
-/** @import {Evaluation} from "./evaluation.js" */
+/** @typedef {{id: string, model: string, title: string, alphabet: string, count: number, accuracy: number}} Summary */
+
+/** @typedef {{true: string, answered: string, confidence: number, glyph: string}} Mistake */
+
+/** @typedef {{precision: number, recall: number, f1: number}} Averages */
+
+/**
+ * One model judged by one data set, as `rekognize evaluate --json` writes it.
+ *
+ * @typedef {object} Evaluation
+ * @property {string} model
+ * @property {string} title
+ * @property {string} alphabet
+ * @property {number} count
+ * @property {number} accuracy
+ * @property {[number, number]} interval_95
+ * @property {Averages} macro
+ * @property {(Averages & {label: string, support: number})[]} classes
+ * @property {string[]} labels
+ * @property {number[][]} confusion rows the true label; the last column had no ink
+ * @property {{ece: number, bins: {count: number, confidence: number | null, accuracy: number | null}[]}} calibration
+ * @property {{coverage: number[], risk: (number | null)[]}} risk_coverage
+ * @property {Mistake[]} [mistakes] files of before have none
+ */
 
 /** A group of samples with fewer than this says little of its accuracy. */
 const LEAST = 10;

@@ -3,7 +3,7 @@ import { percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { make } from "../shell/make.js";
 
-/** @import {Mistake} from "./evaluation.js" */
+/** @import {Mistake} from "./figures.js" */
 
 /**
  * Misread glyphs, each with what it is and what it was taken for.

@@ -10,7 +10,7 @@ import { confusionMatrix } from "./confusion.js";
 import { classTable, figureTable, rejection, reliability } from "./figures.js";
 import { glyphList } from "./glyphs.js";
 
-/** @import {Evaluation} from "./evaluation.js" */
+/** @import {Evaluation} from "./figures.js" */
 
 /** How many of the most confident mistakes are shown. */
 const SUREST = 24;
