@@ -40,6 +40,8 @@ READ_ONLY = [
     ("GET", path)
     for path in (
         "/api/v1/alphabets",
+        "/api/v1/evaluations",
+        "/api/v1/evaluations/{evaluation_id}",
         "/api/v1/model",
         "/api/v1/model/bundle.onnx",
         "/api/v1/model/bundle.json",

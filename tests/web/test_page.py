@@ -10,6 +10,7 @@ from tests.web.conftest import skip_or_fail
 from tests.web.sheet import SEVEN, payload
 
 WEB = Path(__file__).parents[2] / "src/rekognize/web"
+ROOMS = WEB / "scripts/shell/rooms.js"
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 WIDTHS = [360, 768, 1440]
 MOST_BYTES = 100_000
@@ -25,7 +26,13 @@ def axe():
 @pytest.mark.parametrize("path", PAGES)
 def test_a_first_visit_weighs_little(page, path):
     sizes = []
-    page.on("response", lambda response: sizes.append(len(gzip.compress(response.body()))))
+
+    def weigh(response):
+        # What the network says of a drawing has a limit of its own.
+        if "/explain" not in response.url:
+            sizes.append(len(gzip.compress(response.body())))
+
+    page.on("response", weigh)
     page.goto(path)
     page.wait_for_load_state("networkidle")
     assert 10_000 < sum(sizes) < MOST_BYTES
@@ -64,7 +71,13 @@ def test_every_module_belongs_to_a_page():
 def test_a_header_leads_to_every_page(sheet, path):
     sheet.page.goto(path)
     links = sheet.page.get_by_role("navigation").get_by_role("link")
-    expect(links).to_have_count(len(PAGES))
+    pattern = r'\{ name: "(\w+)".*?(?:within: "(\w+)")?(, needs: "\w+")? \}'
+    rooms = re.findall(pattern, ROOMS.read_text())
+    assert {f"/{name}".replace("/draw", "/") for name, _, _ in rooms} == set(PAGES)
+    name = path.strip("/") or "draw"
+    (outer,) = [within or own for own, within, _ in rooms if own == name]
+    listed = [r for r in rooms if r[1] in ("", outer) and (not r[2] or r[0] == name)]
+    expect(links).to_have_count(len(listed))
     (here,) = [link for link in links.all() if link.get_attribute("aria-current") == "page"]
     for link in links.all():
         address = link.get_attribute("href")
@@ -184,7 +197,7 @@ def test_who_wants_no_motion_gets_none(sheet):
     "state",
     [
         *("blank", "answered", "line", "upload", "picture", "table", "camera", "about", "inside"),
-        *("choosing", "playing", "played"),
+        *("choosing", "playing", "played", "how", "mistakes"),
     ],
 )
 def test_axe_finds_nothing(sheet, axe, scheme, state):
@@ -217,6 +230,12 @@ def test_axe_finds_nothing(sheet, axe, scheme, state):
             sheet.page.get_by_role("button", name="Skip").click()
             sheet.page.get_by_role("button", name="End game").click()
             expect(sheet.page.get_by_role("heading", name="0 of 1 right")).to_be_visible()
+    elif state == "mistakes":
+        sheet.page.goto("/mistakes")
+        expect(sheet.page.locator("#empty")).to_be_visible()
+    elif state == "how":
+        sheet.open("how")
+        expect(sheet.page.locator("#candidates li")).not_to_have_count(0)
     if state == "picture":
         sheet.hand_over("paste", payload())
         expect(sheet.page.locator("#preview-box")).to_be_visible()

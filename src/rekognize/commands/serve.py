@@ -40,6 +40,13 @@ def serve(
         Path | None,
         typer.Option(help="Model to use instead of the one that came along.", show_default=False),
     ] = None,
+    evaluations: Annotated[
+        Path | None,
+        typer.Option(
+            help="A file that evaluate --json wrote, or a folder of such, to show on a page.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Serve the page to draw on, the HTTP API and its description.
 
@@ -54,7 +61,8 @@ def serve(
     from rekognize.server.run import run
     from rekognize.server.settings import ServerSettings
 
-    given = {"host": host, "port": port, "workers": workers, "bundle": bundle}
+    given: dict[str, object] = {"host": host, "port": port, "workers": workers, "bundle": bundle}
+    given["evaluations"] = evaluations
     try:
         settings = ServerSettings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as error:

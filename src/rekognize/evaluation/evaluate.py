@@ -14,6 +14,7 @@ from rekognize.evaluation.calibration import Calibration, measure_calibration
 from rekognize.evaluation.folds import fold_accuracies
 from rekognize.evaluation.glyph_sets import GlyphSet
 from rekognize.evaluation.metrics import Metrics, measure
+from rekognize.evaluation.misread import Misread, misread_samples
 from rekognize.evaluation.risk import RiskCoverage, risk_coverage
 from rekognize.recognizer import Recognizer
 
@@ -57,6 +58,7 @@ class Evaluation:
             :mod:`rekognize.evaluation.folds`; those that merge none of the labels are left out.
         risk: how wrong the surest answers are.
         right: bool (N,), whether each judged sample was answered right.
+        misread: some of the samples that were not, see :mod:`rekognize.evaluation.misread`.
     """
 
     set_name: str
@@ -74,6 +76,7 @@ class Evaluation:
     folds: Mapping[str, float]
     risk: RiskCoverage
     right: NDArray[np.bool_]
+    misread: tuple[Misread, ...]
 
 
 def evaluate(
@@ -134,6 +137,7 @@ def evaluate(
         folds=fold_accuracies(alphabet, targets, inside, has_ink),
         risk=risk_coverage(right, np.where(has_ink, inside.max(axis=1), 0.0)),
         right=right,
+        misread=misread_samples(alphabet.labels, targets, inside, has_ink, glyphs.pixels[judged]),
     )
 
 

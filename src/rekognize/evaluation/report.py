@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -65,6 +66,15 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
         "calibration": asdict(calibration),
         "folds": dict(evaluation.folds),
         "risk_coverage": asdict(evaluation.risk),
+        "mistakes": [
+            {
+                "true": each.true,
+                "answered": each.answered,
+                "confidence": round(each.confidence, 4),
+                "glyph": b64encode(each.pixels.tobytes()).decode("ascii"),
+            }
+            for each in evaluation.misread
+        ],
     }
     return {name: without_nan(value) for name, value in values.items()}
 

@@ -11,11 +11,20 @@ from fastapi import FastAPI
 from rekognize import __version__
 from rekognize.recognizer import Recognizer
 from rekognize.server.corrections import Corrections
+from rekognize.server.evaluations import read_evaluations
 from rekognize.server.explanations import Explanations
 from rekognize.server.failures import add_failures
 from rekognize.server.headers import DefaultHeaders
 from rekognize.server.openapi import add_request_bodies
-from rekognize.server.routes import alphabets, explain, feedback, health, model, recognize
+from rekognize.server.routes import (
+    alphabets,
+    evaluations,
+    explain,
+    feedback,
+    health,
+    model,
+    recognize,
+)
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
@@ -37,6 +46,7 @@ def create_app(
 
     Raises:
         MissingData, InvalidBundle: there is no such bundle, or it is damaged.
+        InvalidData: an evaluation that the settings name is none.
     """
     settings = settings or ServerSettings()
     # One thread a network call: many drawings at once fill the cores better than one in pieces.
@@ -70,6 +80,7 @@ def create_app(
     app.include_router(explain.router(explanations, settings), prefix=API)
     app.include_router(feedback.router(service, corrections), prefix=API)
     app.include_router(alphabets.router(), prefix=API)
+    app.include_router(evaluations.router(read_evaluations(settings.evaluations)), prefix=API)
     app.include_router(model.router(service), prefix=API)
     app.include_router(health.router(service))
     add_pages(app)

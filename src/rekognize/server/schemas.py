@@ -200,3 +200,21 @@ class ErrorBody(BaseModel):
     """Every answer that is not a success."""
 
     error: ErrorDetail
+
+
+class EvaluationBody(BaseModel):
+    """One model judged by one data set, in short."""
+
+    id: str
+    model: str
+    title: str
+    alphabet: str
+    prior: str
+    count: int
+    accuracy: Share
+
+
+class EvaluationsBody(BaseModel):
+    """The evaluations that the server was given."""
+
+    evaluations: list[EvaluationBody]

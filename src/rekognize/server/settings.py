@@ -32,6 +32,8 @@ class ServerSettings(BaseSettings):
     """The model to serve; None is the shipped one."""
     database: str | None = None
     """Where feedback is kept; None is an SQLite file in the user's data folder."""
+    evaluations: Path | None = None
+    """A file of `rekognize evaluate --json`, or a folder of such, to show on a page."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Pictures that one process reads at the same time; strokes have a thread of their own."""
     queue: Annotated[int, Field(ge=1)] = 256

@@ -22,12 +22,14 @@ PAGES: Final = {
     "/upload": "pages/upload.html",
     "/play": "pages/play.html",
     "/inside": "pages/inside.html",
+    "/how": "pages/how.html",
+    "/mistakes": "pages/mistakes.html",
     "/about": "pages/about.html",
 }
 """Each page's path, and its document in :data:`WEB`. The addresses in them are relative, so that
 they work under any path of a proxy's."""
 
-NEED_SERVER: Final = frozenset({"/inside"})
+NEED_SERVER: Final = frozenset({"/inside", "/how", "/mistakes"})
 """Pages that make no sense without a server; a site of files alone does not have them."""
 
 Handler = Callable[[Request], Awaitable[Response]]

@@ -59,6 +59,28 @@ export function fetchAlphabets() {
 }
 
 /**
+ * The evaluations that the server was given to show.
+ *
+ * @returns {Promise<import("../mistakes/figures.js").Summary[]>}
+ * @throws {ApiError | ServerAway}
+ */
+export async function fetchEvaluations() {
+  const { evaluations } = await request("evaluations", { signal: AbortSignal.timeout(PATIENCE) });
+  return evaluations;
+}
+
+/**
+ * One of them, whole.
+ *
+ * @param {string} id
+ * @returns {Promise<import("../mistakes/figures.js").Evaluation>}
+ * @throws {ApiError | ServerAway}
+ */
+export function fetchEvaluation(id) {
+  return request(`evaluations/${id}`, { signal: AbortSignal.timeout(PATIENCE) });
+}
+
+/**
  * @param {string} path within the API
  * @param {RequestInit} options
  * @returns {Promise<any>} the JSON answer

@@ -15,6 +15,13 @@ export const STOPS = [
 /** Colours of the bytes -127 to 127, three numbers each. */
 const TABLE = Array.from({ length: 255 }, (_, i) => mixed((i - 127) / 127));
 
+/** The same as the four bytes of a pixel, by the byte as it is stored, without its sign. */
+const PIXELS = new Uint32Array(256);
+for (let stored = 0; stored < 256; stored++) {
+  const [red, green, blue] = colourOfByte(stored > 127 ? stored - 256 : stored);
+  new DataView(PIXELS.buffer).setUint32(4 * stored, (red << 24) | (green << 16) | (blue << 8) | 255);
+}
+
 /**
  * The colour of a number between -1 and 1.
  *
@@ -37,6 +44,15 @@ function mixed(value) {
  */
 export function colourOfByte(byte) {
   return TABLE[byte + 127] ?? mixed(0);
+}
+
+/**
+ * The pixel of a signed byte, as an ImageData's memory holds it.
+ *
+ * @param {number} byte -128 to 255: with its sign, or as it is stored
+ */
+export function pixelOfByte(byte) {
+  return PIXELS[byte & 255] ?? 0;
 }
 
 /**

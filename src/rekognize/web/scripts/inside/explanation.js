@@ -55,6 +55,8 @@
 
 /** @typedef {{answer: Packed, rival: Packed, erasure: Erasure | null}} Why */
 
+/** @typedef {Packed & {layer: string, shape: number[], bias: number[]}} Kernels */
+
 /**
  * How one drawing is read, as `POST /api/v1/explain` answers.
  *
@@ -69,6 +71,7 @@
  * @property {number} temperature
  * @property {number[] | null} probabilities
  * @property {Decision | null} decision
+ * @property {Kernels | null} kernels
  * @property {Written | null} number
  * @property {Why | null} why
  */
@@ -89,6 +92,15 @@ export function bytesOf(encoded) {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
+}
+
+/**
+ * Numbers of what was packed, to half of its scale.
+ *
+ * @param {Packed} packed
+ */
+export function numbersOf({ scale, values }) {
+  return Float32Array.from(new Int8Array(bytesOf(values).buffer), (byte) => byte * scale);
 }
 
 /**

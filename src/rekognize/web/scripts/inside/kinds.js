@@ -19,3 +19,23 @@ export function kindOf({ kind, operator }) {
 export function wordsOf({ kind }) {
   return say(`inside.words.${kind}`);
 }
+
+/** Where the page that explains says more about a kind of layer. */
+const IDEAS = {
+  convolution: "convolution",
+  dense: "dense",
+  relu: "relu",
+  max_pool: "pooling",
+  average_pool: "pooling",
+  add: "residual",
+  other: "from-picture",
+};
+
+/**
+ * Name of the idea that a layer rests on, on the page that explains them.
+ *
+ * @param {Layer} layer
+ */
+export function ideaOf({ kind }) {
+  return IDEAS[kind];
+}

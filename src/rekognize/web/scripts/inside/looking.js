@@ -2,7 +2,7 @@ import { paintGlyph } from "../answers/glyph.js";
 import { say } from "../language/messages.js";
 import { element } from "../shell/element.js";
 import { BASE, sizeOf } from "./explanation.js";
-import { kindOf, wordsOf } from "./kinds.js";
+import { ideaOf, kindOf, wordsOf } from "./kinds.js";
 import { frameField, mapAt, paintMap, paintMaps, pixelAt, placeOfMap } from "./maps.js";
 import { showSum } from "./sum.js";
 
@@ -71,6 +71,7 @@ export class Looking {
     this.#layer = layer;
     this.#section.hidden = !layer;
     if (!layer) return;
+    element("looking-how", HTMLAnchorElement).dataset["how"] = ideaOf(layer);
     const { rows, columns } = sizeOf(layer);
     this.#go({ map: 0, row: Math.floor(rows / 2), column: Math.floor(columns / 2) });
   }

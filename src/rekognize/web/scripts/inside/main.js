@@ -12,7 +12,7 @@ import { decimal } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { remember, stateOf } from "../shell/address.js";
 import { element } from "../shell/element.js";
-import { openPage } from "../shell/page.js";
+import { keepUp, openPage } from "../shell/page.js";
 import { showCandidates, showDecision, showProbabilities } from "./decision.js";
 import { Looking } from "./looking.js";
 import { Overview } from "./overview.js";
@@ -28,6 +28,9 @@ const REST = 300;
 const PEN = 0.03;
 
 openPage("inside");
+for (const link of document.querySelectorAll("a")) {
+  if (link.dataset["how"]) keepUp(link, () => `how#${link.dataset["how"]}`);
+}
 
 // The sheet of the drawing page: what was drawn there is looked into here.
 const drawing = new Drawing(keptDrawings("draw")[0]);

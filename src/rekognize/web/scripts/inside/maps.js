@@ -1,4 +1,4 @@
-import { colourOfByte } from "./colours.js";
+import { colourOfByte, pixelOfByte } from "./colours.js";
 import { SIDE, bytesOf, sizeOf } from "./explanation.js";
 
 /** @import {Layer, Packed, Window} from "./explanation.js" */
@@ -28,15 +28,15 @@ export function paintMaps(canvas, layer) {
   const context = sized(canvas, across * (columns + GAP) - GAP, down * (rows + GAP) - GAP);
   if (!layer.maps) return;
   const image = context.createImageData(canvas.width, canvas.height);
-  const bytes = new Int8Array(bytesOf(layer.maps.values).buffer);
+  const pixels = new Uint32Array(image.data.buffer);
+  const bytes = bytesOf(layer.maps.values);
+  let from = 0;
   for (let map = 0; map < count; map++) {
     const left = (map % across) * (columns + GAP);
     const top = Math.floor(map / across) * (rows + GAP);
     for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const byte = bytes[(map * rows + row) * columns + column] ?? 0;
-        set(image, top + row, left + column, colourOfByte(byte));
-      }
+      let to = (top + row) * image.width + left;
+      for (let column = 0; column < columns; column++) pixels[to++] = pixelOfByte(bytes[from++] ?? 0);
     }
   }
   context.putImageData(image, 0, 0);
@@ -102,10 +102,28 @@ export function paintMap(canvas, layer, map) {
   const context = sized(canvas, columns, rows);
   if (!layer.maps) return;
   const image = context.createImageData(columns, rows);
-  const bytes = new Int8Array(bytesOf(layer.maps.values).buffer);
-  for (let i = 0; i < rows * columns; i++) {
-    set(image, Math.floor(i / columns), i % columns, colourOfByte(bytes[map * rows * columns + i] ?? 0));
-  }
+  const pixels = new Uint32Array(image.data.buffer);
+  const bytes = bytesOf(layer.maps.values);
+  for (let i = 0; i < pixels.length; i++) pixels[i] = pixelOfByte(bytes[map * rows * columns + i] ?? 0);
+  context.putImageData(image, 0, 0);
+}
+
+/**
+ * Paints numbers, a pixel each.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} numbers
+ * @param {number} rows
+ * @param {number} columns
+ * @param {number} most the number that has the full colour
+ */
+export function paintNumbers(canvas, numbers, rows, columns, most) {
+  const context = sized(canvas, columns, rows);
+  const image = context.createImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  numbers.forEach((number, i) => {
+    pixels[i] = pixelOfByte(most > 0 ? Math.round((number / most) * 127) : 0);
+  });
   context.putImageData(image, 0, 0);
 }
 
@@ -185,14 +203,4 @@ function sized(canvas, width, height) {
   canvas.width = width;
   canvas.height = height;
   return context;
-}
-
-/**
- * @param {ImageData} image
- * @param {number} row
- * @param {number} column
- * @param {readonly [number, number, number]} colour
- */
-function set(image, row, column, [red, green, blue]) {
-  image.data.set([red, green, blue, 255], 4 * (row * image.width + column));
 }

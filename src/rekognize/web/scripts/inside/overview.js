@@ -1,7 +1,7 @@
-import { say } from "../language/messages.js";
 import { make } from "../shell/make.js";
 import { kindOf } from "./kinds.js";
 import { paintMaps } from "./maps.js";
+import { showSteps } from "./steps.js";
 
 /** @import {Explanation, Layer} from "./explanation.js" */
 
@@ -29,13 +29,7 @@ export class Overview {
    * @param {string | null} chosen the layer that is looked into
    */
   show({ steps, layers }, chosen) {
-    this.#steps.replaceChildren(
-      ...steps.map(({ name, png }) => {
-        const words = say(/** @type {any} */ (`inside.step.${name}`));
-        const picture = make("img", { src: `data:image/png;base64,${png}`, alt: "", class: "step__picture" });
-        return make("li", { class: "step" }, picture, make("span", {}, words));
-      }),
-    );
+    showSteps(this.#steps, steps);
     if ([...this.#cards.keys()].join() !== layers.map(({ name }) => name).join()) this.#build(layers);
     for (const layer of layers) {
       const card = this.#cards.get(layer.name);

@@ -140,7 +140,7 @@ function darkByLight(grey) {
  * @param {Levels} image
  * @returns {number} sum of the absolute second differences along both axes
  */
-function roughness({ width, height, data }) {
+function roughness({ width, data }) {
   let sum = 0;
   const bend = (/** @type {number} */ i, /** @type {number} */ step) =>
     Math.abs(at(data, i - step) - 2 * at(data, i) + at(data, i + step));

@@ -1,4 +1,5 @@
 import { readsHere } from "../answers/here.js";
+import { fetchEvaluations } from "../answers/server.js";
 import { fill } from "../language/fill.js";
 import { LANGUAGE, LANGUAGES, speak } from "../language/languages.js";
 import { say } from "../language/messages.js";
@@ -17,7 +18,7 @@ import { ROOMS } from "./rooms.js";
 export function openPage(room) {
   document.documentElement.lang = LANGUAGE.tag;
   document.documentElement.dir = LANGUAGE.direction;
-  document.title = say("page.title", { room: say(roomTitle(room)) });
+  document.title = say("page.title", { room: say(roomOf(room).title) });
   fill(document.body);
   document.body.prepend(make("a", { class: "skip", href: "#main" }, say("page.skip")));
   element("home", HTMLAnchorElement).href = linkTo("./");
@@ -29,31 +30,67 @@ export function openPage(room) {
   keepPages();
 }
 
-/** @param {string} room */
-function roomTitle(room) {
-  const found = ROOMS.find(({ name }) => name === room);
-  if (!found) throw new TypeError(`there is no room ${room}`);
-  return found.title;
+/** @param {string} name */
+function roomOf(name) {
+  const found = ROOMS.find((room) => room.name === name);
+  if (!found) throw new TypeError(`there is no room ${name}`);
+  return found;
 }
 
 /** @param {string} here */
 function rooms(here) {
-  const links = ROOMS.map(({ name, path, title }) => {
-    const link = make("a", { class: "rooms__link", href: linkTo(path) }, say(title));
-    if (name === here) link.ariaCurrent = "page";
-    // The state may have changed since: the link goes on with the one that now is.
-    for (const event of ["pointerdown", "keydown", "focus"]) {
-      link.addEventListener(event, () => {
-        link.href = linkTo(path);
-      });
-    }
-    return make("li", {}, link);
-  });
+  const outer = roomOf(here).within ?? here;
+  const links = ROOMS.filter(({ within }) => !within).map((room) => linkOf(room, here, outer));
+  const inner = ROOMS.filter(({ within }) => within === outer).map((room) => linkOf(room, here, outer));
   return make(
     "nav",
     { class: "rooms", "aria-label": say("page.rooms") },
     make("ul", { class: "rooms__list" }, ...links),
+    ...(inner.length > 0 ? [make("ul", { class: "rooms__list rooms__list--within" }, ...inner)] : []),
   );
+}
+
+/**
+ * @param {(typeof ROOMS)[number]} room
+ * @param {string} here name of the page one is on
+ * @param {string} outer name of the room that it is in
+ */
+function linkOf({ name, path, title, needs }, here, outer) {
+  const link = make("a", { class: "rooms__link" }, say(title));
+  if (name === here) link.ariaCurrent = "page";
+  else if (name === outer) link.ariaCurrent = "true";
+  keepUp(link, () => path);
+  const item = make("li", { hidden: needs !== undefined && name !== here }, link);
+  if (item.hidden) void reveal(item);
+  return item;
+}
+
+/**
+ * Shows a link to the evaluations where there are some.
+ *
+ * @param {HTMLElement} item
+ */
+async function reveal(item) {
+  try {
+    item.hidden = (await fetchEvaluations()).length === 0;
+  } catch {
+    // Without a server there is nothing to lead to; the page itself says that it is away.
+  }
+}
+
+/**
+ * Lets a link go on with the state that there is when it is followed.
+ *
+ * @param {HTMLAnchorElement} link
+ * @param {() => string} path where it leads, relative to this page
+ */
+export function keepUp(link, path) {
+  link.href = linkTo(path());
+  for (const event of ["pointerdown", "keydown", "focus"]) {
+    link.addEventListener(event, () => {
+      link.href = linkTo(path());
+    });
+  }
 }
 
 function languageChoice() {

@@ -2,7 +2,7 @@ import { ROOMS_ALONE } from "./alone.js";
 
 /** @import {MessageKey} from "../language/messages.js" */
 
-/** @typedef {{name: string, path: string, title: MessageKey}} Room */
+/** @typedef {{name: string, path: string, title: MessageKey, within?: string, needs?: "evaluations"}} Room */
 
 /** @type {readonly Room[]} */
 const SERVED = [
@@ -10,12 +10,15 @@ const SERVED = [
   { name: "upload", path: "upload", title: "room.upload" },
   { name: "play", path: "play", title: "room.play" },
   { name: "inside", path: "inside", title: "room.inside" },
+  { name: "how", path: "how", title: "room.how", within: "inside" },
+  { name: "mistakes", path: "mistakes", title: "room.mistakes", within: "inside", needs: "evaluations" },
   { name: "about", path: "about", title: "room.about" },
 ];
 
 /**
  * The pages, as the header lists them: a name, the address relative to the first page, and what the
- * link says.
+ * link says. Those within another are listed while one is in that one or in another of its own; one
+ * that needs evaluations only where the server has some.
  */
 export const ROOMS = ROOMS_ALONE ? thoseOf(ROOMS_ALONE) : SERVED;
 

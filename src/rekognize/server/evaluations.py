@@ -1,0 +1,72 @@
+"""Evaluations that ``rekognize evaluate --json`` wrote, to be shown on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+from pydantic import ValidationError
+
+from rekognize.errors import InvalidData, MissingData
+from rekognize.server.schemas import EvaluationBody
+
+_SCHEMA: Final = 2
+"""The form of file that is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationFile:
+    """One model judged by one set.
+
+    Attributes:
+        summary: what the list tells of it.
+        content: all of it, JSON.
+    """
+
+    summary: EvaluationBody
+    content: bytes
+
+
+def read_evaluations(path: Path | None) -> Sequence[EvaluationFile]:
+    """The evaluations in a file, or in the ``.json`` files of a folder; none without a path.
+
+    Raises:
+        MissingData: there is no such file or folder, or it holds none.
+        InvalidData: a file holds something else.
+    """
+    if path is None:
+        return ()
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    found: list[EvaluationFile] = []
+    for file in files:
+        for values in _sets(file):
+            found.append(_read(file, str(len(found)), values))
+    if not found:
+        raise MissingData(f"evaluations of data sets are needed, received {path} with none")
+    return found
+
+
+def _sets(file: Path) -> Iterator[dict[str, Any]]:
+    try:
+        document = orjson.loads(file.read_bytes())
+    except OSError:
+        raise MissingData(f"a file of evaluate --json is needed, received {file}") from None
+    except orjson.JSONDecodeError as error:
+        raise InvalidData(f"{file} is no JSON: {error}") from None
+    if not isinstance(document, dict) or document.get("schema") != _SCHEMA:
+        raise InvalidData(
+            f"a file of evaluate --json with schema {_SCHEMA} is needed, received {file}"
+        )
+    for model in document.get("models", ()):
+        yield from model.get("sets", ())
+
+
+def _read(file: Path, name: str, values: dict[str, Any]) -> EvaluationFile:
+    try:
+        summary = EvaluationBody.model_validate({**values, "id": name})
+    except ValidationError as error:
+        raise InvalidData(f"{file} holds an evaluation that is none: {error}") from None
+    return EvaluationFile(summary, orjson.dumps(values))
