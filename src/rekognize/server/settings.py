@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekognize.images import ImageLimits
@@ -32,6 +32,8 @@ class ServerSettings(BaseSettings):
     """The model to serve; None is the shipped one."""
     database: str | None = None
     """Where feedback is kept; None is an SQLite file in the user's data folder."""
+    admin_token: Annotated[SecretStr, Field(min_length=16)] | None = None
+    """Lets administrators in; without one only requests of this computer itself are answered."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Pictures that one process reads at the same time; strokes have a thread of their own."""
     queue: Annotated[int, Field(ge=1)] = 256
