@@ -10,12 +10,14 @@ from fastapi import FastAPI
 
 from rekognize import __version__
 from rekognize.recognizer import Recognizer
+from rekognize.server.administrators import Administrators
 from rekognize.server.corrections import Corrections
 from rekognize.server.explanations import Explanations
 from rekognize.server.failures import add_failures
 from rekognize.server.headers import DefaultHeaders
 from rekognize.server.openapi import add_request_bodies
-from rekognize.server.routes import alphabets, explain, feedback, health, model, recognize
+from rekognize.server.opened import LazyDatabase
+from rekognize.server.routes import alphabets, explain, feedback, health, model, recognize, review
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
@@ -43,7 +45,9 @@ def create_app(
     recognizer = recognizer or Recognizer.load(settings.bundle, threads=1)
     service = Service(settings, recognizer)
     explanations = Explanations(service)
-    corrections = Corrections(settings)
+    database = LazyDatabase(settings)
+    corrections = Corrections(settings, database)
+    administrators = Administrators(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -51,6 +55,7 @@ def create_app(
         explanations.close()
         service.close()
         corrections.close()
+        database.close()
 
     app = FastAPI(
         title="Rekognize",
@@ -69,6 +74,7 @@ def create_app(
     app.include_router(recognize.router(service), prefix=API)
     app.include_router(explain.router(explanations, settings), prefix=API)
     app.include_router(feedback.router(service, corrections), prefix=API)
+    app.include_router(review.router(database, administrators), prefix=API)
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(model.router(service), prefix=API)
     app.include_router(health.router(service))
