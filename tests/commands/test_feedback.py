@@ -93,9 +93,9 @@ def test_exporting_and_importing(rekognize, tmp_path, name):
 
 
 @pytest.mark.usefixtures("kept")
-def test_all_of_it_in_a_pipe(capfdbinary):
+def test_all_of_it_in_a_pipe(capsysbinary):
     from rekognize.commands import feedback
 
     feedback.export_feedback(Path("-"), state="all")
-    lines = capfdbinary.readouterr().out.splitlines()
+    lines = capsysbinary.readouterr().out.splitlines()
     assert [orjson.loads(line)["id"] for line in lines] == NAMES

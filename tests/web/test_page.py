@@ -64,7 +64,8 @@ def test_every_module_belongs_to_a_page():
 def test_a_header_leads_to_every_page(sheet, path):
     sheet.page.goto(path)
     links = sheet.page.get_by_role("navigation").get_by_role("link")
-    expect(links).to_have_count(len(PAGES))
+    # Review is for administrators: its way is on the About page, and its name in its own header.
+    expect(links).to_have_count(len(PAGES) - (path != "/review"))
     (here,) = [link for link in links.all() if link.get_attribute("aria-current") == "page"]
     for link in links.all():
         address = link.get_attribute("href")

@@ -21,6 +21,7 @@ from rekognize.server.routes import alphabets, explain, feedback, health, model,
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
+from rekognize.server.sinks import Outbox, sinks_of
 
 API: Final = "/api/v1"
 
@@ -39,6 +40,7 @@ def create_app(
 
     Raises:
         MissingData, InvalidBundle: there is no such bundle, or it is damaged.
+        InvalidRequest, MissingExtra: a sink of the settings cannot be used.
     """
     settings = settings or ServerSettings()
     # One thread a network call: many drawings at once fill the cores better than one in pieces.
@@ -46,12 +48,15 @@ def create_app(
     service = Service(settings, recognizer)
     explanations = Explanations(service)
     database = LazyDatabase(settings)
-    corrections = Corrections(settings, database)
+    outbox = Outbox(database, sinks_of(settings))
+    corrections = Corrections(settings, database, outbox.names)
     administrators = Administrators(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        outbox.start()
         yield
+        outbox.close()
         explanations.close()
         service.close()
         corrections.close()

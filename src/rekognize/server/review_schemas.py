@@ -31,9 +31,8 @@ class RecordBody(BaseModel):
     state: State
     decided: datetime | None
     decided_by: str | None
-    alike: Annotated[
-        int, Field(description="How many in the list have its label and look like it.")
-    ]
+    shape: Annotated[str, Field(description="Records with one label and shape look alike.")]
+    alike: Annotated[int, Field(description="How many in the list do.")]
 
 
 class QueueBody(BaseModel):

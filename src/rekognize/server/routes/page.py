@@ -20,6 +20,7 @@ PAGES: Final = {
     "/upload": "pages/upload.html",
     "/inside": "pages/inside.html",
     "/about": "pages/about.html",
+    "/review": "pages/review.html",
 }
 """Each page's path, and its document in :data:`WEB`. The addresses in them are relative, so that
 they work under any path of a proxy's."""

@@ -130,7 +130,7 @@ export function fetchAlphabets() {
  * @throws {ApiError} the server refused
  * @throws {ServerAway} there was no answer of the server's
  */
-async function request(path, options) {
+export async function request(path, options) {
   let response;
   let answer;
   try {

@@ -36,7 +36,8 @@ function roomTitle(room) {
 
 /** @param {string} here */
 function masthead(here) {
-  const links = ROOMS.map(({ name, path, title }) => {
+  const listed = ROOMS.filter(({ name, unlisted }) => !unlisted || name === here);
+  const links = listed.map(({ name, path, title }) => {
     const link = make("a", { class: "rooms__link", href: linkTo(path) }, say(title));
     if (name === here) link.ariaCurrent = "page";
     // The state may have changed since: the link goes on with the one that now is.
