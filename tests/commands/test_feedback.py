@@ -92,10 +92,9 @@ def test_exporting_and_importing(rekognize, tmp_path, name):
     assert not list(tmp_path.glob("*.part"))
 
 
-@pytest.mark.usefixtures("kept")
-def test_all_of_it_in_a_pipe(capsysbinary):
+def test_all_of_it_in_a_pipe(kept, capsysbinary):
     from rekognize.commands import feedback
 
-    feedback.export_feedback(Path("-"), state="all")
+    feedback.export_feedback(Path("-"), state="all", database=f"sqlite:///{kept.path}")
     lines = capsysbinary.readouterr().out.splitlines()
     assert [orjson.loads(line)["id"] for line in lines] == NAMES
