@@ -238,3 +238,11 @@ class Forbidden(RekognizeError):
 
     code = "forbidden"
     http_status = 403
+
+
+class SinkUnavailable(RekognizeError):
+    """A webhook or a Google Sheet did not take feedback; it is tried again."""
+
+    code = "sink_unavailable"
+    http_status = 503
+    exit_code = ExitCode.NETWORK

@@ -10,12 +10,14 @@ from fastapi import FastAPI
 
 from rekognize import __version__
 from rekognize.recognizer import Recognizer
+from rekognize.server.administrators import Administrators
 from rekognize.server.corrections import Corrections
 from rekognize.server.evaluations import read_evaluations
 from rekognize.server.explanations import Explanations
 from rekognize.server.failures import add_failures
 from rekognize.server.headers import DefaultHeaders
 from rekognize.server.openapi import add_request_bodies
+from rekognize.server.opened import LazyDatabase
 from rekognize.server.routes import (
     alphabets,
     evaluations,
@@ -24,10 +26,12 @@ from rekognize.server.routes import (
     health,
     model,
     recognize,
+    review,
 )
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
+from rekognize.server.sinks import Outbox, sinks_of
 
 API: Final = "/api/v1"
 
@@ -47,20 +51,27 @@ def create_app(
     Raises:
         MissingData, InvalidBundle: there is no such bundle, or it is damaged.
         InvalidData: an evaluation that the settings name is none.
+        InvalidRequest, MissingExtra: a sink of the settings cannot be used.
     """
     settings = settings or ServerSettings()
     # One thread a network call: many drawings at once fill the cores better than one in pieces.
     recognizer = recognizer or Recognizer.load(settings.bundle, threads=1)
     service = Service(settings, recognizer)
     explanations = Explanations(service)
-    corrections = Corrections(settings)
+    database = LazyDatabase(settings)
+    outbox = Outbox(database, sinks_of(settings))
+    corrections = Corrections(settings, database, outbox.names)
+    administrators = Administrators(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        outbox.start()
         yield
+        outbox.close()
         explanations.close()
         service.close()
         corrections.close()
+        database.close()
 
     app = FastAPI(
         title="Rekognize",
@@ -79,6 +90,7 @@ def create_app(
     app.include_router(recognize.router(service), prefix=API)
     app.include_router(explain.router(explanations, settings), prefix=API)
     app.include_router(feedback.router(service, corrections), prefix=API)
+    app.include_router(review.router(database, administrators), prefix=API)
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(evaluations.router(read_evaluations(settings.evaluations)), prefix=API)
     app.include_router(model.router(service), prefix=API)

@@ -13,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rekognize.errors import InvalidRequest, Overloaded, RekognizeError
+from rekognize.errors import InvalidRequest, Overloaded, RekognizeError, Unauthorized
 from rekognize.server.schemas import ErrorBody
 
 _LOG: Final = logging.getLogger("rekognize.server")
@@ -60,7 +60,11 @@ def add_failures(app: FastAPI) -> None:
 
 async def _on_own_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, RekognizeError)  # noqa: S101 - how Starlette calls it
-    headers = {"retry-after": str(RETRY_AFTER_SECONDS)} if isinstance(error, Overloaded) else None
+    headers: dict[str, str] = {}
+    if isinstance(error, Overloaded):
+        headers["retry-after"] = str(RETRY_AFTER_SECONDS)
+    elif isinstance(error, Unauthorized):
+        headers["www-authenticate"] = "Bearer"  # RFC 9110, 11.6.1
     return error_answer(error.http_status, error.code, error.message, headers)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import uvicorn
+from pydantic import SecretStr
 
 from rekognize.errors import AddressInUse
 from rekognize.server.app import create_app
@@ -100,5 +101,7 @@ def _url(listener: socket.socket) -> str:
 
 def _hand_down(settings: ServerSettings) -> None:
     """Settings for the processes that uvicorn starts: they read them from the environment."""
-    for name, value in settings.model_dump(mode="json", exclude_none=True).items():
-        os.environ[f"REKOGNIZE_{name.upper()}"] = str(value)
+    for name, value in settings:
+        if value is not None:
+            plain = value.get_secret_value() if isinstance(value, SecretStr) else value
+            os.environ[f"REKOGNIZE_{name.upper()}"] = str(plain)

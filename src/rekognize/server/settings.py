@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekognize.images import ImageLimits
@@ -34,6 +34,18 @@ class ServerSettings(BaseSettings):
     """Where feedback is kept; None is an SQLite file in the user's data folder."""
     evaluations: Path | None = None
     """A file of `rekognize evaluate --json`, or a folder of such, to show on a page."""
+    admin_token: Annotated[SecretStr, Field(min_length=16)] | None = None
+    """Lets administrators in; without one only requests of this computer itself are answered."""
+    public_url: Annotated[str, Field(pattern="^https?://")] | None = None
+    """Under which people reach the server, for links; None is the address it listens on."""
+    webhook_url: Annotated[str, Field(pattern="^https?://")] | None = None
+    """Where to send each feedback."""
+    webhook_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
+    """Signs what is sent there."""
+    sheet: Annotated[str, Field(min_length=1)] | None = None
+    """The Google Sheet to which each feedback appends a row: the long part of its address."""
+    sheet_credentials: Path | None = None
+    """The key of the service account that may write to it."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Pictures that one process reads at the same time; strokes have a thread of their own."""
     queue: Annotated[int, Field(ge=1)] = 256

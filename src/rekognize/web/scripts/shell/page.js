@@ -40,8 +40,9 @@ function roomOf(name) {
 /** @param {string} here */
 function rooms(here) {
   const outer = roomOf(here).within ?? here;
-  const links = ROOMS.filter(({ within }) => !within).map((room) => linkOf(room, here, outer));
-  const inner = ROOMS.filter(({ within }) => within === outer).map((room) => linkOf(room, here, outer));
+  const listed = ROOMS.filter(({ name, unlisted }) => !unlisted || name === here);
+  const links = listed.filter(({ within }) => !within).map((room) => linkOf(room, here, outer));
+  const inner = listed.filter(({ within }) => within === outer).map((room) => linkOf(room, here, outer));
   return make(
     "nav",
     { class: "rooms", "aria-label": say("page.rooms") },

@@ -2,7 +2,7 @@ import { ROOMS_ALONE } from "./alone.js";
 
 /** @import {MessageKey} from "../language/messages.js" */
 
-/** @typedef {{name: string, path: string, title: MessageKey, within?: string, needs?: "evaluations"}} Room */
+/** @typedef {{name: string, path: string, title: MessageKey, within?: string, needs?: "evaluations", unlisted?: boolean}} Room */
 
 /** @type {readonly Room[]} */
 const SERVED = [
@@ -13,12 +13,13 @@ const SERVED = [
   { name: "how", path: "how", title: "room.how", within: "inside" },
   { name: "mistakes", path: "mistakes", title: "room.mistakes", within: "inside", needs: "evaluations" },
   { name: "about", path: "about", title: "room.about" },
+  { name: "review", path: "review", title: "room.review", unlisted: true },
 ];
 
 /**
  * The pages, as the header lists them: a name, the address relative to the first page, and what the
  * link says. Those within another are listed while one is in that one or in another of its own; one
- * that needs evaluations only where the server has some.
+ * that needs evaluations only where the server has some; one that is not for every visitor never.
  */
 export const ROOMS = ROOMS_ALONE ? thoseOf(ROOMS_ALONE) : SERVED;
 

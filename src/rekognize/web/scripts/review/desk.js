@@ -1,0 +1,98 @@
+import { request } from "../answers/server.js";
+
+/**
+ * Feedback as `GET /api/v1/feedback` gives it.
+ *
+ * @typedef {object} FeedbackRecord
+ * @property {string} id
+ * @property {string} created
+ * @property {string} alphabet
+ * @property {string | null} answer
+ * @property {number} confidence
+ * @property {import("../answers/recognition.js").Candidate[]} candidates
+ * @property {string} model
+ * @property {string} given
+ * @property {string} label
+ * @property {State} state
+ * @property {string | null} decided
+ * @property {string | null} decided_by
+ * @property {string} shape those with one label and shape look alike
+ * @property {number} alike how many in the queue do
+ */
+
+/** @typedef {"pending" | "accepted" | "rejected"} State */
+/** @typedef {{state: State, label?: string}} Decision */
+
+/** The token's place in what this tab remembers; it goes with the tab. */
+const TOKEN = "administrator";
+
+/** Remembers the administrator's token for this tab. @param {string} token */
+export function enter(token) {
+  sessionStorage.setItem(TOKEN, token);
+}
+
+/**
+ * A page of the queue.
+ *
+ * @param {URLSearchParams} query
+ * @returns {Promise<{records: FeedbackRecord[], following: string | null, counts: Record<State, number>}>}
+ * @throws {ApiError | ServerAway}
+ */
+export function fetchQueue(query) {
+  return request(`feedback?${query}`, { headers: headers() });
+}
+
+/**
+ * One record.
+ *
+ * @param {string} id
+ * @returns {Promise<FeedbackRecord>}
+ * @throws {ApiError | ServerAway}
+ */
+export function fetchRecord(id) {
+  return request(`feedback/${encodeURIComponent(id)}`, { headers: headers() });
+}
+
+/**
+ * The drawing of a record, as an address for an image.
+ *
+ * @param {string} id
+ */
+export async function fetchDrawing(id) {
+  const address = new URL(`api/v1/feedback/${id}/drawing`, document.baseURI);
+  const response = await fetch(address, { headers: headers() });
+  return response.ok ? URL.createObjectURL(await response.blob()) : "";
+}
+
+/**
+ * @param {readonly string[]} ids
+ * @param {Decision & {by?: string}} decision
+ */
+export function sendDecision(ids, decision) {
+  return send("feedback/decisions", { ids, ...decision });
+}
+
+/** @param {readonly string[]} ids */
+export function sendDeletion(ids) {
+  return send("feedback/deletions", { ids });
+}
+
+/**
+ * @param {string} path
+ * @param {object} body
+ */
+function send(path, body) {
+  return request(path, {
+    method: "POST",
+    headers: { ...headers(), "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    // What was decided just before the page is left is still sent.
+    keepalive: true,
+  });
+}
+
+/** @returns {Record<string, string>} */
+function headers() {
+  const token = sessionStorage.getItem(TOKEN);
+  return token === null ? {} : { Authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,244 @@
+import { nameOf } from "../answers/names.js";
+import { NOT_A_CHARACTER } from "../answers/recognition.js";
+import { ApiError } from "../answers/server.js";
+import { percent } from "../language/formats.js";
+import { say } from "../language/messages.js";
+import { remember, stateOf } from "../shell/address.js";
+import { element } from "../shell/element.js";
+import { make } from "../shell/make.js";
+import { openPage } from "../shell/page.js";
+import { stored, store } from "../shell/stored.js";
+import { enter, sendDeletion } from "./desk.js";
+import { History } from "./history.js";
+import { Queue } from "./queue.js";
+
+/** @import {Decision, FeedbackRecord} from "./desk.js" */
+
+openPage("review");
+
+const stage = element("stage", HTMLElement);
+const picture = element("drawing", HTMLImageElement);
+const words = element("words", HTMLElement);
+const progress = element("progress", HTMLProgressElement);
+const entrance = element("entrance", HTMLFormElement);
+const by = element("by", HTMLInputElement);
+const other = element("other", HTMLInputElement);
+const filters = element("filters", HTMLFormElement);
+const buttons = {
+  accept: element("accept", HTMLButtonElement),
+  reject: element("reject", HTMLButtonElement),
+  alike: element("alike", HTMLButtonElement),
+  nothing: element("nothing", HTMLButtonElement),
+  next: element("next", HTMLButtonElement),
+  undo: element("undo", HTMLButtonElement),
+  delete: element("delete", HTMLButtonElement),
+};
+
+const history = new History(
+  () => by.value,
+  ({ records }, reason) => {
+    queue.putBack(records.filter(({ id }) => !queue.records.some((each) => each.id === id)));
+    done = Math.max(0, done - records.length);
+    show();
+    words.textContent = say("verdict.failed", { reason });
+  },
+);
+/** Records passed over, put back once the rest is done. @type {FeedbackRecord[]} */
+let passed = [];
+let done = 0;
+let queue = new Queue(chosen(), show);
+
+by.value = stored("reviewer") ?? "";
+by.addEventListener("change", () => store("reviewer", by.value));
+buttons.accept.addEventListener("click", () => decide({ state: "accepted" }));
+buttons.reject.addEventListener("click", () => decide({ state: "rejected" }));
+buttons.alike.addEventListener("click", () => decide({ state: "accepted" }, Infinity));
+buttons.nothing.addEventListener("click", () => decide({ state: "accepted", label: NOT_A_CHARACTER }));
+buttons.next.addEventListener("click", pass);
+buttons.undo.addEventListener("click", undo);
+buttons.delete.addEventListener("click", () => void erase());
+other.addEventListener("input", () => {
+  relabel(other.value);
+  other.value = "";
+  stage.focus();
+});
+stage.addEventListener("keydown", press);
+filters.addEventListener("change", () => {
+  remember("id", null);
+  void start();
+});
+filters.addEventListener("submit", (event) => event.preventDefault());
+entrance.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const token = element("token", HTMLInputElement);
+  enter(token.value);
+  token.value = "";
+  void start();
+});
+
+/**
+ * The filters that are set, or the one record that the address names.
+ *
+ * @returns {Record<string, string>}
+ */
+function chosen() {
+  const id = stateOf("id");
+  if (id !== null) return { id };
+  const fields = /** @type {[string, string][]} */ ([...new FormData(filters)]);
+  return Object.fromEntries(fields.filter(([, value]) => value !== ""));
+}
+
+/** Begins with the queue that the filters choose. */
+async function start() {
+  queue = new Queue(chosen(), show);
+  passed = [];
+  done = 0;
+  try {
+    await queue.load();
+    entrance.hidden = true;
+    show();
+    stage.focus();
+  } catch (error) {
+    const refused = error instanceof ApiError && error.status === 401;
+    entrance.hidden = !refused;
+    show();
+    words.textContent = error instanceof ApiError ? error.message : say("failure.away");
+    if (refused) element("token", HTMLInputElement).focus();
+  }
+}
+
+/**
+ * Decides about the first record, or all that look like it, and shows the next at once.
+ *
+ * @param {Decision} decision
+ * @param {number} [most]
+ */
+function decide(decision, most = 1) {
+  const records = queue.take(most);
+  if (records.length === 0) return;
+  history.add({ records, decision });
+  done += records.length;
+  goOn();
+}
+
+/** @param {string} typed */
+function relabel(typed) {
+  if (/^[0-9A-Za-z]$/.test(typed)) decide({ state: "accepted", label: typed });
+}
+
+function pass() {
+  passed.push(...queue.take(1));
+  goOn();
+}
+
+function undo() {
+  const records = history.undo();
+  done -= records.length;
+  queue.putBack(records);
+  show();
+}
+
+async function erase() {
+  if (queue.records.length === 0 || !confirm(say("review.delete.sure"))) return;
+  const records = queue.take(1);
+  goOn();
+  try {
+    await sendDeletion(records.map(({ id }) => id));
+    queue.forget(records);
+  } catch (error) {
+    queue.putBack(records);
+    show();
+    words.textContent = error instanceof ApiError ? error.message : say("failure.away");
+  }
+}
+
+/** Shows the next record; at the end those that were passed over come again. */
+function goOn() {
+  if (queue.records.length === 0 && queue.isWhole) queue.putBack(passed.splice(0));
+  show();
+  queue.load().catch((error) => {
+    words.textContent = error instanceof ApiError ? error.message : say("failure.away");
+  });
+}
+
+/** @param {KeyboardEvent} event */
+function press(event) {
+  if (event.target !== stage || event.repeat || event.altKey || event.metaKey) return;
+  const key = event.ctrlKey ? `Control+${event.key}` : event.key;
+  if (key === "Enter" && event.shiftKey) buttons.alike.click();
+  else if (key === "Enter") buttons.accept.click();
+  else if (key === "Backspace" || key === "Delete") buttons.reject.click();
+  else if (key === "ArrowRight") buttons.next.click();
+  else if (key === "ArrowLeft" || key === "Control+z") buttons.undo.click();
+  else if (key === "-") buttons.nothing.click();
+  else if (/^[0-9A-Za-z]$/.test(key)) relabel(key);
+  else return;
+  event.preventDefault();
+}
+
+/** Shows the first record, and how far one has come. */
+function show() {
+  const record = queue.records[0];
+  const left = leftOf();
+  const total = done + left;
+  progress.max = Math.max(1, total);
+  progress.value = done;
+  element("count", HTMLElement).textContent = say("review.count", { done, left });
+  for (const [name, button] of Object.entries(buttons)) {
+    button.disabled = name === "undo" ? !history.canUndo : !record;
+  }
+  buttons.alike.disabled = !record || record.alike < 2;
+  buttons.alike.textContent = say("review.alike", { count: record?.alike ?? 1 });
+  other.disabled = !record;
+  stage.toggleAttribute("data-empty", !record);
+  picture.hidden = !record;
+  words.textContent = record ? "" : queue.isWhole ? say("review.empty") : "…";
+  showWords(record);
+  if (record) void showDrawing(record);
+}
+
+/** How many are still to be reviewed: all there were less those that were decided here. */
+function leftOf() {
+  if (queue.isWhole) return queue.records.length + passed.length;
+  const state = /** @type {import("./desk.js").State | undefined} */ (chosen()["state"]);
+  const { counts } = queue;
+  return Math.max(0, state ? counts[state] : counts.pending + counts.accepted + counts.rejected);
+}
+
+/** @param {FeedbackRecord} record */
+async function showDrawing(record) {
+  const address = await queue.drawing(record.id);
+  if (queue.records[0] === record && picture.src !== address) picture.src = address;
+}
+
+/** @param {FeedbackRecord | undefined} record */
+function showWords(record) {
+  const label = record ? titleOf(record.label) : "";
+  const answer = record ? titleOf(record.answer ?? NOT_A_CHARACTER) : "";
+  element("label", HTMLElement).textContent = record ? symbolOf(record.label) : "";
+  element("name", HTMLElement).textContent = label;
+  element("answer", HTMLElement).textContent = record
+    ? say("review.answer", { answer, share: percent(record.confidence) })
+    : "";
+  picture.alt = record ? say("review.drawing", { label }) : "";
+  stage.dataset["agrees"] = String(record !== undefined && record.label === (record.answer ?? NOT_A_CHARACTER));
+  const items = (record?.candidates ?? []).slice(0, 5).map(({ label: each, confidence }) => {
+    return make("li", {}, `${symbolOf(each)} ${percent(confidence)}`);
+  });
+  element("candidates", HTMLOListElement).replaceChildren(...items);
+  element("facts", HTMLElement).textContent = record
+    ? [record.alphabet, record.model, new Date(record.created).toLocaleString(document.documentElement.lang)].join(" · ")
+    : "";
+}
+
+/** @param {string} label */
+function titleOf(label) {
+  return nameOf(label, [label.toLowerCase(), label.toUpperCase()]);
+}
+
+/** @param {string} label */
+function symbolOf(label) {
+  return label === NOT_A_CHARACTER ? "∅" : label;
+}
+
+void start();

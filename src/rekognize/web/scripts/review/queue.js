@@ -1,0 +1,111 @@
+import { fetchDrawing, fetchQueue, fetchRecord } from "./desk.js";
+
+/** @import {FeedbackRecord, State} from "./desk.js" */
+
+/** So many drawings are loaded before they are looked at. */
+const AHEAD = 20;
+
+/** With fewer records than this left, the next page is asked for. */
+const FEW = 40;
+
+/** The records still to review, loaded ahead of whoever reviews them. */
+export class Queue {
+  #query;
+  #onChange;
+  /** Where the next page begins; null at the end. @type {string | null} */
+  #following = "";
+  /** @type {Promise<void> | null} */
+  #underWay = null;
+  /** @type {Map<string, Promise<string>>} */
+  #drawings = new Map();
+  /** @type {FeedbackRecord[]} */
+  records = [];
+  /** @type {Record<State, number>} */
+  counts = { pending: 0, accepted: 0, rejected: 0 };
+
+  /**
+   * @param {Record<string, string>} filters or the `id` of one record
+   * @param {() => void} onChange more records are there
+   */
+  constructor(filters, onChange) {
+    this.#query = filters;
+    this.#onChange = onChange;
+  }
+
+  /** Whether everything has been loaded. */
+  get isWhole() {
+    return this.#following === null;
+  }
+
+  /** Loads ahead what will be needed next. @throws {ApiError | ServerAway} */
+  async load() {
+    if (this.records.length < FEW && !this.isWhole) {
+      this.#underWay ??= this.#loadPage().finally(() => {
+        this.#underWay = null;
+      });
+    }
+    for (const { id } of this.records.slice(0, AHEAD)) void this.drawing(id);
+    if (this.records.length === 0) await this.#underWay;
+  }
+
+  /**
+   * The address of a record's drawing.
+   *
+   * @param {string} id
+   * @returns {Promise<string>}
+   */
+  drawing(id) {
+    let drawing = this.#drawings.get(id);
+    if (!drawing) {
+      drawing = fetchDrawing(id).catch(() => "");
+      this.#drawings.set(id, drawing);
+    }
+    return drawing;
+  }
+
+  /** Takes the first record, and those that look like it if so many are asked for. @param {number} most */
+  take(most) {
+    const first = this.records[0];
+    let count = 0;
+    while (count < most && first && isAlike(first, this.records[count])) count++;
+    return this.records.splice(0, count);
+  }
+
+  /** Puts records back to the front. @param {readonly FeedbackRecord[]} records */
+  putBack(records) {
+    this.records.unshift(...records);
+  }
+
+  /** Lets go of drawings that nobody will look at again. @param {readonly FeedbackRecord[]} records */
+  forget(records) {
+    for (const { id } of records) {
+      void this.#drawings.get(id)?.then((address) => URL.revokeObjectURL(address));
+      this.#drawings.delete(id);
+    }
+  }
+
+  async #loadPage() {
+    const { id, ...filters } = this.#query;
+    if (id) {
+      this.records.push(await fetchRecord(id));
+      this.#following = null;
+      return;
+    }
+    const query = new URLSearchParams({ ...filters, limit: "100" });
+    if (this.#following) query.set("cursor", this.#following);
+    const { records, following, counts } = await fetchQueue(query);
+    this.#following = following;
+    this.counts = counts;
+    this.records.push(...records);
+    this.#onChange();
+    await this.load();
+  }
+}
+
+/**
+ * @param {FeedbackRecord} first
+ * @param {FeedbackRecord | undefined} other
+ */
+function isAlike(first, other) {
+  return other !== undefined && other.label === first.label && other.shape === first.shape;
+}

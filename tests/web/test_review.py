@@ -1,0 +1,172 @@
+"""Reviewing on the page, before a real server with a database of its own."""
+
+import re
+from contextlib import closing
+
+import orjson
+import pytest
+from playwright.sync_api import expect
+from pydantic import SecretStr
+
+from rekognize.server import ServerSettings, create_app
+from rekognize.storage import open_database
+from rekognize.storage.tables import FeedbackRow
+from tests.server.conftest import serving
+from tests.server.drawn import strokes_of
+from tests.storage.rows import row
+from tests.web.test_page import AXE, skip_or_fail
+
+TOKEN = "a-token-of-thirty-two-characters"  # noqa: S105
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """Sixty records, the first three alike."""
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    with closing(open_database(url)) as database:
+        with database.writing() as session:
+            session.add_all(
+                row(
+                    number,
+                    drawing=orjson.dumps(strokes_of("7", number)),
+                    shape="same" if number < 3 else f"x{number:04}",
+                    confidence=0.2 if number < 3 else 0.9,
+                )
+                for number in range(60)
+            )
+        yield database
+
+
+@pytest.fixture
+def review(page, kept):
+    with serving(create_app(ServerSettings(database=f"sqlite:///{kept.path}"))) as server:
+        page.goto(f"{server.url}/review?lang=en")
+        expect(page.locator("#count")).to_have_text("0 done, 60 left")
+        yield page
+
+
+def states(database):
+    with database.reading() as session:
+        rows = session.query(FeedbackRow).order_by(FeedbackRow.created)
+        return [(each.state, each.label, each.decided_by) for each in rows]
+
+
+def wait_for(page, database, expected):
+    for _ in range(100):
+        if states(database)[: len(expected)] == expected:
+            return
+        page.wait_for_timeout(50)
+    assert states(database)[: len(expected)] == expected
+
+
+def test_by_keyboard(review, kept):
+    expect(review.locator("#stage")).to_be_focused()
+    expect(review.locator("#drawing")).to_be_visible()
+    expect(review.locator("#answer")).to_have_text(re.compile(r"The model: .*q, 20"))
+    review.get_by_label("Your name").fill("ann")
+    review.locator("#stage").focus()
+    review.keyboard.press("Shift+Enter")
+    expect(review.locator("#count")).to_have_text("3 done, 57 left")
+    for key in ("Enter", "Backspace", "Q", "-"):
+        review.keyboard.press(key)
+    expect(review.locator("#count")).to_have_text("7 done, 53 left")
+    accepted, rejected = ("accepted", "9", "ann"), ("rejected", "9", "ann")
+    wait_for(
+        review,
+        kept,
+        [
+            *[accepted] * 4,
+            rejected,
+            *(("accepted", label, "ann") for label in ("Q", "not-a-character")),
+            ("pending", "9", None),
+        ],
+    )
+    review.keyboard.press("ArrowLeft")
+    review.keyboard.press("Control+z")
+    expect(review.locator("#count")).to_have_text("5 done, 55 left")
+    wait_for(review, kept, [*[accepted] * 4, rejected, *[("pending", "9", None)] * 2])
+
+
+def test_ten_a_second_and_none_is_lost(review, kept):
+    review.evaluate(
+        """async () => {
+            const stage = document.querySelector("#stage");
+            for (let i = 0; i < 40; i++) {
+                const key = i % 2 ? "Backspace" : "Enter";
+                stage.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+                await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+        }"""
+    )
+    expect(review.locator("#count")).to_have_text("40 done, 20 left")
+    both = [("accepted", "9", "this computer"), ("rejected", "9", "this computer")] * 20
+    wait_for(review, kept, both)
+    # What comes next has been loaded before it is looked at.
+    expect(review.locator("#drawing")).to_have_js_property("complete", True)
+
+
+def test_all_of_them_then_nothing_is_left(review, kept):
+    accept = review.get_by_role("button", name="Accept", exact=True)
+    review.get_by_role("button", name="Next").click()
+    for _ in range(60):
+        accept.click()
+    expect(review.locator("#words")).to_have_text("Nothing is left to review.")
+    expect(accept).to_be_disabled()
+    wait_for(review, kept, [("accepted", "9", "this computer")] * 60)
+    review.get_by_label("State").select_option("accepted")
+    expect(review.locator("#count")).to_have_text("0 done, 60 left")
+    review.get_by_label("Label").fill("B")
+    review.keyboard.press("Tab")
+    expect(review.locator("#words")).to_have_text("Nothing is left to review.")
+
+
+def test_a_link_leads_to_one_record(review, kept):
+    address = review.url
+    review.goto(f"{address}&id={9:032x}")
+    expect(review.locator("#count")).to_have_text("0 done, 1 left")
+    review.get_by_role("button", name="Reject").click()
+    for _ in range(100):
+        if states(kept)[9][0] == "rejected":
+            break
+        review.wait_for_timeout(50)
+    assert [state for state, *_ in states(kept)].count("rejected") == 1
+
+
+def test_deleting(review, kept):
+    review.on("dialog", lambda dialog: dialog.accept())
+    review.get_by_role("button", name="Delete").click()
+    expect(review.locator("#count")).to_have_text("0 done, 59 left")
+    for _ in range(100):
+        if len(states(kept)) == 59:
+            break
+        review.wait_for_timeout(50)
+    assert len(states(kept)) == 59
+
+
+def test_the_token_is_asked_for(page, kept):
+    settings = ServerSettings(database=f"sqlite:///{kept.path}", admin_token=SecretStr(TOKEN))
+    with serving(create_app(settings)) as server:
+        page.goto(f"{server.url}/review?lang=en")
+        page.get_by_label("token").fill("wrong")
+        page.keyboard.press("Enter")
+        expect(page.locator("#words")).to_contain_text("received another")
+        page.get_by_label("token").fill(TOKEN)
+        page.keyboard.press("Enter")
+        expect(page.locator("#count")).to_have_text("0 done, 60 left")
+        expect(page.locator("#drawing")).to_be_visible()
+        page.reload()
+        expect(page.locator("#count")).to_have_text("0 done, 60 left")
+        assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(review, scheme):
+    if not AXE.exists():
+        skip_or_fail("axe-core is not installed: run `npm ci`")
+    review.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    review.set_viewport_size({"width": 360, "height": 740})
+    expect(review.locator("#drawing")).to_be_visible()
+    assert review.evaluate("document.documentElement.scrollWidth") == 360
+    review.evaluate(AXE.read_text())
+    found = review.evaluate("axe.run().then(({ violations }) => violations)")
+    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == []
