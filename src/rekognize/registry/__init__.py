@@ -1,0 +1,6 @@
+"""Versions of the model, which of them serves, and how it came to."""
+
+from rekognize.registry.events import Event, What
+from rekognize.registry.registry import CANDIDATE, CHAMPION, Registry, Version
+
+__all__ = ["CANDIDATE", "CHAMPION", "Event", "Registry", "Version", "What"]
