@@ -52,6 +52,10 @@ class Registry:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
     def add(self, bundle: Bundle, who: str, *, why: str, note: str = "") -> str:
         """Keep a bundle and make it the candidate; gives its identity.
 

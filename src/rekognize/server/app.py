@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from rekognize import __version__
 from rekognize.recognizer import Recognizer
+from rekognize.server.champion import Champion, Follower
 from rekognize.server.corrections import Corrections
 from rekognize.server.explanations import Explanations
 from rekognize.server.failures import add_failures
@@ -19,6 +20,7 @@ from rekognize.server.routes import alphabets, explain, feedback, health, model,
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
+from rekognize.storage import default_url
 
 API: Final = "/api/v1"
 
@@ -33,21 +35,31 @@ def create_app(
 
     Args:
         settings: None reads them from ``REKOGNIZE_*``.
-        recognizer: what answers; None loads the bundle that the settings name.
+        recognizer: what answers; None loads the bundle that the settings name, and where they
+            name none, serves the registry's champion and follows it.
 
     Raises:
         MissingData, InvalidBundle: there is no such bundle, or it is damaged.
     """
     settings = settings or ServerSettings()
+    follows = recognizer is None and settings.bundle is None
+    champion = Champion(settings.database or default_url()) if follows else None
     # One thread a network call: many drawings at once fill the cores better than one in pieces.
     recognizer = recognizer or Recognizer.load(settings.bundle, threads=1)
+    if champion is not None:
+        recognizer = champion.look(recognizer)
     service = Service(settings, recognizer)
+    follower = None if champion is None else Follower(service, champion)
     explanations = Explanations(service)
     corrections = Corrections(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if follower is not None:
+            follower.start()
         yield
+        if follower is not None:
+            follower.close()
         explanations.close()
         service.close()
         corrections.close()
