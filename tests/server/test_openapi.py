@@ -36,6 +36,14 @@ RECOGNIZE = ("POST", "/api/v1/recognize")
 EXPLAIN = ("POST", "/api/v1/explain")
 FEEDBACK = ("POST", "/api/v1/feedback")
 WITHDRAW = ("DELETE", "/api/v1/feedback/{feedback_id}")
+REVIEW = [
+    ("GET", "/api/v1/feedback"),
+    ("GET", "/api/v1/feedback/export"),
+    ("GET", "/api/v1/feedback/{feedback_id}"),
+    ("GET", "/api/v1/feedback/{feedback_id}/drawing"),
+    ("POST", "/api/v1/feedback/decisions"),
+    ("POST", "/api/v1/feedback/deletions"),
+]
 READ_ONLY = [
     ("GET", path)
     for path in (
@@ -55,6 +63,7 @@ READ_ONLY = [
         *((route, mode) for route in (RECOGNIZE, EXPLAIN) for mode in GenerationMode),
         *((FEEDBACK, mode) for mode in GenerationMode),
         (WITHDRAW, GenerationMode.POSITIVE),
+        *((route, GenerationMode.POSITIVE) for route in REVIEW),
         # Without parameters and body there is nothing to get wrong.
         *((route, GenerationMode.POSITIVE) for route in READ_ONLY),
     ],
@@ -82,7 +91,7 @@ def test_every_route_is_described(live):
     described = {
         (method.upper(), path) for path, methods in document["paths"].items() for method in methods
     }
-    assert described == {RECOGNIZE, EXPLAIN, FEEDBACK, WITHDRAW, *READ_ONLY}
+    assert described == {RECOGNIZE, EXPLAIN, FEEDBACK, WITHDRAW, *REVIEW, *READ_ONLY}
     recognize = document["paths"]["/api/v1/recognize"]["post"]
     assert [p["name"] for p in recognize["parameters"]] == ["alphabet", "top"]
     assert recognize["parameters"][0]["schema"]["enum"] == list(ALPHABETS)

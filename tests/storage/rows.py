@@ -22,6 +22,7 @@ def row(number, **values):
             "media_type": "application/json",
             "drawing": b'{"strokes":[[[0,0],[1,1]]]}',
             "glyph": bytes(784),
+            "shape": "0" * 13,
             "state": "pending",
         }
         | values

@@ -9,7 +9,7 @@ from contextlib import closing
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import event, func, select, text
+from sqlalchemy import MetaData, Table, event, func, select, text
 
 from rekognize.errors import (
     DatabaseOutdated,
@@ -175,3 +175,19 @@ def test_what_is_deleted_leaves_no_trace_in_the_file(tmp_path):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     for file in tmp_path.iterdir():
         assert b"a secret drawing" not in file.read_bytes()
+
+
+def test_feedback_of_the_version_before_is_upgraded(database_url):
+    with closing(open_database(database_url)) as database:
+        with database.writing() as session:
+            for table in ("outbox", "feedback", "alembic_version"):
+                session.execute(text(f"DROP TABLE {table}"))
+        assert upgrade(database, "0001") == (None, "0001")
+        before = Table("feedback", MetaData(), autoload_with=database.engine)
+        values = {name: getattr(row(1), name) for name in before.c.keys()}  # noqa: SIM118
+        with database.writing() as session:
+            session.execute(before.insert().values(values | {"glyph": bytes([255]) * 784}))
+        assert upgrade(database) == ("0001", REVISION)
+        with database.reading() as session:
+            read = session.get(FeedbackRow, row(1).id)
+            assert (read.shape, read.drawing) == ("1ffffffffffff", row(1).drawing)

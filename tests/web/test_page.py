@@ -136,15 +136,16 @@ def test_the_keyboard_reaches_everything_in_reading_order(sheet):
     sheet.page.keyboard.press("Control+z")
     sheet.page.get_by_label("Read as").focus()
     reached = []
-    for _ in range(13):
+    for _ in range(17):
         focused = sheet.page.locator(":focus")
         assert focused.evaluate("(element) => getComputedStyle(element).outlineStyle") == "solid"
         reached.append(focused.get_attribute("id") or focused.get_attribute("class"))
         sheet.page.keyboard.press("Tab")
     assert reached == [
         *("alphabet", "undo", "redo", "eraser", "clear", "width", "guides"),
+        *["button verdict__button"] * 3,
         *["candidate"] * 5,
-        "choice candidates__others",
+        *("candidates__typed", "choice candidates__others"),
     ]
 
 

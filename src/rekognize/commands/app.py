@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rekognize.commands import data, db, model
+from rekognize.commands import data, db, feedback, model
 from rekognize.commands.evaluate import evaluate
 from rekognize.commands.explain import explain
 from rekognize.commands.recognize import recognize
@@ -58,6 +58,7 @@ app.command()(evaluate)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")
 app.add_typer(db.app, name="db")
+app.add_typer(feedback.app, name="feedback")
 
 
 def main() -> None:

@@ -10,10 +10,17 @@ import orjson
 from numpy.typing import NDArray
 from PIL import Image
 
-from rekognize.ink import InkDocument
+from rekognize.ink import Ink, InkDocument
+from rekognize.ink.raster import draw
 
 STROKES: Final = "application/json"
 PICTURE: Final = "image/png"
+
+_DRAWN_SIDE: Final = 280
+"""Pixels of the longer side of strokes that are drawn."""
+
+_MARGIN: Final = 0.15
+"""Of the ink's size, around strokes whose writing area nobody knows."""
 
 _LONGER_SIDE: Final = 512
 """Pixels; finer ones tell nothing of a character, and more of what else was in the photograph."""
@@ -42,3 +49,22 @@ def kept_picture(grey: NDArray[np.uint8]) -> bytes:
     stream = io.BytesIO()
     picture.save(stream, "PNG")
     return stream.getvalue()
+
+
+def picture_of(drawing: bytes, media_type: str) -> bytes:
+    """A kept drawing as a PNG: the picture itself, or its strokes drawn black on white."""
+    if media_type == PICTURE:
+        return drawing
+    ink = InkDocument.read(drawing).ink()
+    points = np.concatenate(ink.strokes)
+    low, high = points.min(axis=0), points.max(axis=0)
+    if ink.area is not None:
+        low = np.minimum(low, (ink.area.x, ink.area.y))
+        high = np.maximum(high, (ink.area.x + ink.area.width, ink.area.y + ink.area.height))
+    else:
+        margin = _MARGIN * max(float((high - low).max()), 1e-6)
+        low, high = low - margin, high + margin
+    scale = _DRAWN_SIDE / max(float((high - low).max()), 1e-6)
+    width, height = (max(1, round(float(side) * scale)) for side in high - low)
+    placed = Ink([((stroke - low) * scale).tolist() for stroke in ink.strokes])
+    return kept_picture(draw(placed, width, height, _DRAWN_SIDE / 28))

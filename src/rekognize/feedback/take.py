@@ -10,11 +10,13 @@ from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import delete, select
+from sqlalchemy import insert as insert_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rekognize.errors import Conflict, RekognizeError, UnknownRecord
 from rekognize.storage.database import Database
-from rekognize.storage.tables import FeedbackRow
+from rekognize.storage.shape import shape_of
+from rekognize.storage.tables import FeedbackRow, OutboxRow
 
 UNDO: Final = timedelta(seconds=60)
 """How long whoever gave feedback may withdraw it."""
@@ -60,6 +62,7 @@ class Given:
             "media_type": self.media_type,
             "drawing": self.drawing,
             "glyph": self.glyph,
+            "shape": shape_of(self.glyph),
             "state": State.PENDING,
         }
 
@@ -79,10 +82,17 @@ class Receipt:
     is_new: bool
 
 
-def record(database: Database, given: Sequence[Given]) -> list[Receipt | RekognizeError]:
+def record(
+    database: Database, given: Sequence[Given], sinks: Sequence[str] = ()
+) -> list[Receipt | RekognizeError]:
     """Write feedback in one transaction; on disk when this returns.
 
     One commit for all that waits is what makes many clients fast: the disk is waited for once.
+
+    Args:
+        database: where to.
+        given: what was given.
+        sinks: to whom to hand on what is new, once it can no longer be withdrawn.
 
     Returns:
         A receipt each; Conflict where the key was used before with another label.
@@ -100,6 +110,14 @@ def record(database: Database, given: Sequence[Given]) -> list[Receipt | Rekogni
     with database.writing() as session:
         session.connection().execute(insert, values)
         kept = {row.key: row for row in session.execute(asked)}
+        new = [each for each in given if kept[each.key].id == each.id]
+        if sinks and new:
+            waiting = [
+                {"feedback": each.id, "sink": sink, "due": each.created + UNDO, "tries": 0}
+                for each in new
+                for sink in sinks
+            ]
+            session.execute(insert_rows(OutboxRow), waiting)
     results: list[Receipt | RekognizeError] = []
     for each in given:
         row = kept[each.key]

@@ -10,13 +10,15 @@ from fastapi import FastAPI
 
 from rekognize import __version__
 from rekognize.recognizer import Recognizer
+from rekognize.server.administrators import Administrators
 from rekognize.server.champion import Champion, Follower
 from rekognize.server.corrections import Corrections
 from rekognize.server.explanations import Explanations
 from rekognize.server.failures import add_failures
 from rekognize.server.headers import DefaultHeaders
 from rekognize.server.openapi import add_request_bodies
-from rekognize.server.routes import alphabets, explain, feedback, health, model, recognize
+from rekognize.server.opened import LazyDatabase
+from rekognize.server.routes import alphabets, explain, feedback, health, model, recognize, review
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
@@ -42,8 +44,9 @@ def create_app(
         MissingData, InvalidBundle: there is no such bundle, or it is damaged.
     """
     settings = settings or ServerSettings()
+    database = LazyDatabase(settings)
     follows = recognizer is None and settings.bundle is None
-    champion = Champion(settings.database or default_url()) if follows else None
+    champion = Champion(settings.database or default_url(), database) if follows else None
     # One thread a network call: many drawings at once fill the cores better than one in pieces.
     recognizer = recognizer or Recognizer.load(settings.bundle, threads=1)
     if champion is not None:
@@ -51,7 +54,8 @@ def create_app(
     service = Service(settings, recognizer)
     follower = None if champion is None else Follower(service, champion)
     explanations = Explanations(service)
-    corrections = Corrections(settings)
+    corrections = Corrections(settings, database)
+    administrators = Administrators(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -63,6 +67,7 @@ def create_app(
         explanations.close()
         service.close()
         corrections.close()
+        database.close()
 
     app = FastAPI(
         title="Rekognize",
@@ -81,6 +86,7 @@ def create_app(
     app.include_router(recognize.router(service), prefix=API)
     app.include_router(explain.router(explanations, settings), prefix=API)
     app.include_router(feedback.router(service, corrections), prefix=API)
+    app.include_router(review.router(database, administrators), prefix=API)
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(model.router(service), prefix=API)
     app.include_router(health.router(service))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from rekognize.errors import RekognizeError
 from rekognize.recognizer import Recognizer
+from rekognize.server.opened import LazyDatabase
 from rekognize.server.service import Service
 from rekognize.storage import is_there
-from rekognize.storage.location import sqlite_path
 
 if TYPE_CHECKING:
     from rekognize.registry import Registry
@@ -36,14 +36,12 @@ class Champion:
 
     Args:
         url: of the database.
-
-    Raises:
-        InvalidRequest: the URL is of no database that is known.
+        database: that is there.
     """
 
-    def __init__(self, url: str) -> None:
-        sqlite_path(url)
+    def __init__(self, url: str, database: LazyDatabase) -> None:
         self._url = url
+        self._database = database
         self._registry: Registry | None = None
         self._refused: str | None = None
         self._failure = ""
@@ -85,15 +83,9 @@ class Champion:
             if not is_there(self._url):
                 return None
             from rekognize.registry import Registry
-            from rekognize.storage import open_database
 
-            self._registry = Registry(open_database(self._url))
+            self._registry = Registry(self._database.get())
         return self._registry.played_by("champion")
-
-    def close(self) -> None:
-        """Close the database."""
-        if self._registry is not None:
-            self._registry.close()
 
 
 class Follower:
@@ -115,10 +107,9 @@ class Follower:
         self._thread.start()
 
     def close(self) -> None:
-        """End the thread and close the database."""
+        """End the thread."""
         self._ended.set()
         self._thread.join()
-        self._champion.close()
 
     def _follow(self) -> None:
         while not self._ended.wait(_EVERY):

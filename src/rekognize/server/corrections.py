@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Sequence
-from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -14,36 +13,28 @@ from rekognize.errors import InvalidRequest
 from rekognize.feedback.drawing import PICTURE, STROKES, kept_picture, kept_strokes
 from rekognize.feedback.labels import check_label
 from rekognize.images import decode_image
+from rekognize.server.opened import LazyDatabase
 from rekognize.server.recent import Answered
 from rekognize.server.schemas import StrokesBody
 from rekognize.server.settings import ServerSettings
 from rekognize.server.workers import Workers
-from rekognize.storage import default_url
-from rekognize.storage.location import sqlite_path
 
 if TYPE_CHECKING:
     from rekognize.feedback.take import Given, Receipt
-    from rekognize.storage import Database
 
 _TOGETHER: Final = 64
 """Feedback that shares a commit."""
 
 
 class Corrections:
-    """Writes feedback to the database, in one thread, off the event loop.
+    """Writes feedback to the database, in one thread, off the event loop."""
 
-    The database is opened, and SQLAlchemy imported, when the first feedback comes.
-
-    Raises:
-        InvalidRequest: the settings name no database that is known.
-    """
-
-    def __init__(self, settings: ServerSettings) -> None:
-        self._url = settings.database or default_url()
-        sqlite_path(self._url)
+    def __init__(
+        self, settings: ServerSettings, database: LazyDatabase, sinks: Sequence[str] = ()
+    ) -> None:
+        self._database = database
+        self._sinks = sinks
         self._limits = settings.image_limits
-        self._lock = Lock()
-        self._opened: Database | None = None
         self._writer: Workers[Given, Receipt] = Workers(
             self._record, threads=1, queue=settings.queue, together=_TOGETHER
         )
@@ -64,10 +55,8 @@ class Corrections:
         await run_in_threadpool(self._withdraw, feedback)
 
     def close(self) -> None:
-        """Finish what waits and close the database."""
+        """Finish what waits."""
         self._writer.close()
-        if self._opened is not None:
-            self._opened.close()
 
     def _given(self, answered: Answered, label: str, key: str) -> Given:
         from rekognize.feedback.take import Given
@@ -92,20 +81,12 @@ class Corrections:
             glyph=b64decode(answer["glyph"]),
         )
 
-    def _database(self) -> Database:
-        from rekognize.storage import open_database
-
-        with self._lock:
-            if self._opened is None:
-                self._opened = open_database(self._url)
-            return self._opened
-
     def _record(self, given: Sequence[Given]) -> Sequence[Receipt | Exception]:
         from rekognize.feedback.take import record
 
-        return record(self._database(), given)
+        return record(self._database.get(), given, self._sinks)
 
     def _withdraw(self, feedback: str) -> None:
         from rekognize.feedback.take import withdraw
 
-        withdraw(self._database(), feedback)
+        withdraw(self._database.get(), feedback)

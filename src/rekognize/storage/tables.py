@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     Double,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     String,
     Text,
@@ -58,13 +60,21 @@ class FeedbackRow(Base):
         media_type: of the drawing.
         drawing: strokes as JSON, or a grey PNG without anything of the file it came from.
         glyph: 28 x 28 bytes, 0 paper, 255 ink.
+        shape: the glyph in short; drawings that look alike mostly share it.
         state: pending, accepted or rejected.
         decided: when a reviewer did so.
         decided_by: who.
     """
 
     __tablename__ = "feedback"
-    __table_args__ = (Index("feedback_queue", "state", "created"),)
+    __table_args__ = (
+        Index("feedback_queue", "state", "created"),
+        # All that the order of review needs, so that drawings are not read to find it.
+        Index(
+            "feedback_review",
+            *("state", "label", "shape", "confidence", "answer", "created", "model", "id"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     key: Mapped[str] = mapped_column(String(100), unique=True)
@@ -79,9 +89,37 @@ class FeedbackRow(Base):
     media_type: Mapped[str] = mapped_column(String(20))
     drawing: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     glyph: Mapped[bytes] = mapped_column(LargeBinary)
+    shape: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(10))
     decided: Mapped[datetime | None] = mapped_column(Moment)
     decided_by: Mapped[str | None] = mapped_column(String(100))
+
+
+class OutboxRow(Base):
+    """Feedback that is still to be handed to a sink. It goes when that is deleted.
+
+    Attributes:
+        number: in the order in which it was given.
+        feedback: whose.
+        sink: by name.
+        due: when to try next.
+        tries: how often it was tried.
+        fault: why the last try failed.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_due", "sink", "due"),)
+
+    number: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    )
+    feedback: Mapped[str] = mapped_column(
+        String(32), ForeignKey("feedback.id", ondelete="CASCADE"), index=True
+    )
+    sink: Mapped[str] = mapped_column(String(20))
+    due: Mapped[datetime] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(Integer, default=0)
+    fault: Mapped[str | None] = mapped_column(String(300))
 
 
 class ModelRow(Base):

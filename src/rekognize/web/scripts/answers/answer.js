@@ -3,9 +3,12 @@ import { say } from "../language/messages.js";
 import { Announcer } from "../shell/announce.js";
 import { make } from "../shell/make.js";
 import { Candidates } from "./candidates.js";
-import { corrected } from "./corrected.js";
+import { Feedback } from "./feedback.js";
 import { paintGlyph } from "./glyph.js";
+import { readsHere } from "./here.js";
 import { nameOf } from "./names.js";
+import { NOT_A_CHARACTER } from "./recognition.js";
+import { Verdict } from "./verdict.js";
 import { sentence, wordingOf } from "./words.js";
 
 /** @import {Question, Recognition} from "./recognition.js" */
@@ -23,6 +26,8 @@ const SLOW = 250;
  * @property {Alphabet} alphabet
  * @property {boolean} sized whether the drawing's size was known to what answered
  * @property {string | null} label
+ * @property {Feedback | null} [feedback] what was said of it, on its way to the server; null where
+ *   no server answered
  */
 
 /** The printed answer and the notes beside it. */
@@ -37,6 +42,7 @@ export class Answer {
     say("answer.retry"),
   );
   #candidates;
+  #verdict;
   #glyph = make("canvas", {
     class: "seen__glyph",
     id: "glyph",
@@ -58,7 +64,8 @@ export class Answer {
    * @param {HTMLElement} root is filled
    * @param {object} options
    * @param {() => void} options.onRetry the last question is to be asked again
-   * @param {(answered: Answered) => void} [options.onCorrected] somebody said what it is
+   * @param {(answered: Answered) => void} [options.onCorrected] somebody said what it is, or took
+   *   that back
    * @param {"answer.blank" | "answer.picture.blank"} [options.blank] the words for nothing there
    */
   constructor(root, { onRetry, onCorrected, blank = "answer.blank" }) {
@@ -69,10 +76,14 @@ export class Answer {
     const notes = make(
       "section",
       { class: "notes", "aria-labelledby": "notes-title" },
-      make("h2", { class: "notes__title", id: "notes-title" }, say("candidates.title")),
+      make("h2", { class: "notes__title", id: "notes-title" }, say(readsHere() ? "candidates.title" : "verdict.title")),
     );
     const places = make("div", { class: "notes__candidates" });
-    this.#candidates = new Candidates(places, (label) => this.#correct(label));
+    const correct = (/** @type {string | null} */ label) => this.#correct(label);
+    this.#verdict = new Verdict(places, correct, () => this.#candidates.ask());
+    this.#candidates = new Candidates(places, correct);
+    places.append(this.#verdict.line);
+    this.#root.toggleAttribute("data-here", readsHere());
     notes.append(places, this.#seen());
     root.append(this.#print(), notes);
     this.blank();
@@ -96,10 +107,17 @@ export class Answer {
   /** @param {Answered} answered */
   show(answered) {
     this.#answered = answered;
-    const { recognition, alphabet, sized, label } = answered;
+    const { question, recognition, alphabet, sized, label } = answered;
+    if (answered.feedback === undefined) {
+      answered.feedback = canBeSaid(recognition)
+        ? new Feedback(question, recognition, () => {
+            if (this.#answered?.feedback === answered.feedback) this.#showVerdict();
+          })
+        : null;
+    }
     if (label) {
       const name = sentence(nameOf(label, alphabet.labels));
-      this.#show("corrected", label, name, say("answer.corrected"));
+      this.#show("corrected", label === NOT_A_CHARACTER ? "" : label, name, say("answer.corrected"));
     } else {
       const { state, symbol, headline, detail } = wordingOf(recognition, alphabet, sized);
       this.#show(state, symbol, headline, detail);
@@ -121,13 +139,12 @@ export class Answer {
     this.#showNotes();
   }
 
-  /** @param {string} label */
+  /** @param {string | null} label null takes back what was said */
   #correct(label) {
     if (!this.#answered) return;
     const answered = { ...this.#answered, label };
+    answered.feedback?.say(label);
     this.show(answered);
-    const { question, recognition } = answered;
-    corrected({ question, recognition, label });
     this.#onCorrected?.(answered);
   }
 
@@ -148,7 +165,12 @@ export class Answer {
     this.#announcer.say(`${headline}. ${detail}`);
   }
 
+  #showVerdict() {
+    this.#verdict.show(this.#answered, this.#answered && answerOf(this.#answered));
+  }
+
   #showNotes() {
+    this.#showVerdict();
     const { recognition = null, alphabet = null, label = null } = this.#answered ?? {};
     this.#candidates.show(recognition?.candidates ?? [], alphabet, label);
     paintGlyph(this.#glyph, recognition?.glyph ?? null);
@@ -183,6 +205,25 @@ export class Answer {
       ),
     );
   }
+}
+
+/**
+ * Whether there is something to say of an answer, and a server that gave it.
+ *
+ * @param {Recognition} recognition
+ */
+function canBeSaid({ id, has_ink }) {
+  return id !== undefined && has_ink && !readsHere();
+}
+
+/**
+ * The label that an answer comes to: what "yes" says.
+ *
+ * @param {Answered} answered
+ */
+function answerOf({ recognition, alphabet, sized }) {
+  const { state, symbol } = wordingOf(recognition, alphabet, sized);
+  return state === "unknown" ? NOT_A_CHARACTER : symbol || null;
 }
 
 /** The letter that stands on the print's base line, whatever the print's size. */

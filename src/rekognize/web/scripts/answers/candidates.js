@@ -15,6 +15,17 @@ import { TOP } from "./recognition.js";
 export class Candidates {
   #rows;
   #others = make("select", { class: "choice candidates__others", disabled: true });
+  #typed = make("input", {
+    class: "candidates__typed",
+    autocapitalize: "off",
+    autocomplete: "off",
+    maxlength: "1",
+    placeholder: "?",
+    spellcheck: "false",
+    disabled: true,
+  });
+  /** @type {Alphabet | null} */
+  #alphabet = null;
   #choose;
 
   /**
@@ -27,8 +38,26 @@ export class Candidates {
     this.#rows = Array.from({ length: TOP }, () => this.#row(list));
     this.#others.ariaLabel = say("candidates.other");
     this.#others.addEventListener("change", () => choose(this.#others.value));
-    place.append(list, this.#others);
+    this.#typed.ariaLabel = say("candidates.type");
+    this.#typed.addEventListener("input", () => this.#takeTyped());
+    place.append(list, make("div", { class: "candidates__rest" }, this.#typed, this.#others));
     this.show([], null, null);
+  }
+
+  /** The right one is to be typed, or chosen. */
+  ask() {
+    this.#typed.focus();
+  }
+
+  #takeTyped() {
+    const [label] = [this.#typed.value, this.#typed.value.toUpperCase(), this.#typed.value.toLowerCase()]
+      .filter((spelling) => this.#alphabet?.labels.includes(spelling));
+    // Somebody may have written a letter among digits.
+    const right = label ?? (/^[0-9A-Za-z]$/.test(this.#typed.value) ? this.#typed.value : null);
+    this.#typed.value = "";
+    if (right === null) return;
+    this.#typed.blur();
+    this.#choose(right);
   }
 
   /**
@@ -48,7 +77,9 @@ export class Candidates {
       share.textContent = candidate ? percent(candidate.confidence) : "";
       bar.style.setProperty("--share", String(candidate?.confidence ?? 0));
     });
+    this.#alphabet = alphabet;
     this.#others.disabled = candidates.length === 0 || alphabet === null;
+    this.#typed.disabled = this.#others.disabled;
     this.#listOthers(candidates, alphabet, chosen);
   }
 

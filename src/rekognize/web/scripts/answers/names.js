@@ -1,4 +1,5 @@
 import { hasMessage, say } from "../language/messages.js";
+import { NOT_A_CHARACTER } from "./recognition.js";
 
 /** @import {Alphabet} from "./server.js" */
 
@@ -10,6 +11,7 @@ import { hasMessage, say } from "../language/messages.js";
  * @param {readonly string[]} labels the alphabet's, and any other label it is compared with
  */
 export function nameOf(label, labels) {
+  if (label === NOT_A_CHARACTER) return say("verdict.nothing");
   if (/\d/.test(label)) return say("name.digit", { label });
   const capital = label.toUpperCase() === label;
   const other = capital ? label.toLowerCase() : label.toUpperCase();

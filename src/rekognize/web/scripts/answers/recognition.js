@@ -6,6 +6,7 @@
  * The answer to one drawing, as `POST /api/v1/recognize` gives it.
  *
  * @typedef {object} Recognition
+ * @property {string} [id] by which feedback refers to it; only where a server answered
  * @property {string} alphabet
  * @property {Candidate[]} candidates best first; empty without ink
  * @property {number} outside probability that it is a character outside the alphabet
@@ -28,3 +29,6 @@
 
 /** How many candidates are asked for and shown. */
 export const TOP = 5;
+
+/** The label of a drawing that shows no single character. */
+export const NOT_A_CHARACTER = "not-a-character";

@@ -9,7 +9,18 @@ import { TOP } from "./recognition.js";
 const PATIENCE = 15_000;
 
 /** The server refused; the message is its own, written for people. */
-export class ApiError extends Error {}
+export class ApiError extends Error {
+  /**
+   * @param {string} message
+   * @param {number} status
+   * @param {string} [code] the error's stable name
+   */
+  constructor(message, status, code = "") {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
 
 /** No server answered: it is down, the network is away, or it took too long. */
 export class ServerAway extends Error {}
@@ -49,6 +60,62 @@ export function askHow(ink, options, signal) {
 }
 
 /**
+ * Says what is right for an answer. A server that no longer remembers it gets the drawing again, under
+ * the same key: what is said twice is kept once.
+ *
+ * @param {Question} question
+ * @param {Recognition} recognition with an `id`
+ * @param {string} label
+ * @returns {Promise<{id: string, undo_until: string}>}
+ * @throws {ApiError | ServerAway}
+ */
+export async function sendFeedback({ alphabet, ink, picture }, { id }, label) {
+  try {
+    return await send("feedback", { answer: id, label });
+  } catch (error) {
+    if (!(error instanceof ApiError && error.code === "unknown_record")) throw error;
+  }
+  const drawing = picture ? { image: await base64(picture) } : ink;
+  return send("feedback", { key: id, label, alphabet, ...drawing });
+}
+
+/**
+ * Takes back what was just said.
+ *
+ * @param {string} id of the feedback
+ * @throws {ApiError | ServerAway}
+ */
+export async function withdrawFeedback(id) {
+  const signal = AbortSignal.timeout(PATIENCE);
+  await request(`feedback/${id}`, { method: "DELETE", signal });
+}
+
+/**
+ * @param {string} path
+ * @param {object} body
+ */
+function send(path, body) {
+  return request(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    // What is said just before leaving the page is still sent.
+    keepalive: true,
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+}
+
+/** @param {Blob} blob */
+async function base64(blob) {
+  const reader = new FileReader();
+  await new Promise((resolve) => {
+    reader.addEventListener("loadend", resolve);
+    reader.readAsDataURL(blob);
+  });
+  return String(reader.result).replace(/^.*,/, "");
+}
+
+/**
  * @returns {Promise<{alphabets: Alphabet[], default: string}>}
  * @throws {ApiError | ServerAway}
  */
@@ -68,7 +135,7 @@ async function request(path, options) {
   let answer;
   try {
     response = await fetch(new URL(`api/v1/${path}`, document.baseURI), options);
-    answer = await response.json();
+    answer = response.status === 204 ? null : await response.json();
   } catch {
     // Neither a broken connection nor a page of some proxy's in between is the server's answer.
     throw new ServerAway(say("failure.away"));
@@ -76,6 +143,8 @@ async function request(path, options) {
   if (!response.ok) {
     throw new ApiError(
       answer?.error?.message ?? say("failure.status", { status: String(response.status) }),
+      response.status,
+      answer?.error?.code,
     );
   }
   return answer;

@@ -1,10 +1,12 @@
 import { Latest } from "../answers/latest.js";
+import { NOT_A_CHARACTER } from "../answers/recognition.js";
 import { recognize } from "../answers/recognize.js";
 import { inkDocument } from "../ink/document.js";
 import { Drawing } from "../ink/drawing.js";
 import { Pad } from "../ink/pad.js";
 
 /** @import {Answered} from "../answers/answer.js" */
+/** @import {Feedback} from "../answers/feedback.js" */
 /** @import {Alphabet} from "../answers/server.js" */
 /** @import {Guides} from "../ink/guides.js" */
 /** @import {Stroke} from "../ink/drawing.js" */
@@ -30,7 +32,7 @@ export class Box {
   #around;
   #questions = new Latest();
   #asked = 0;
-  /** @type {{strokes: readonly Stroke[], label: string} | null} */
+  /** @type {{strokes: readonly Stroke[], label: string, feedback: Feedback | null} | null} */
   #correction = null;
   /** @type {Answered | null} */
   answered = null;
@@ -56,7 +58,8 @@ export class Box {
 
   /** What was read, or what somebody said that it is; null where neither is known. */
   get label() {
-    return this.answered?.label ?? this.answered?.recognition.label ?? null;
+    const label = this.answered?.label ?? this.answered?.recognition.label ?? null;
+    return label === NOT_A_CHARACTER ? null : label;
   }
 
   get isAsking() {
@@ -82,8 +85,8 @@ export class Box {
    */
   correct(answered) {
     this.answered = answered;
-    const { label } = answered;
-    this.#correction = label === null ? null : { strokes: this.drawing.strokes, label };
+    const { label, feedback = null } = answered;
+    this.#correction = label === null ? null : { strokes: this.drawing.strokes, label, feedback };
   }
 
   /** Asks what is drawn here; whatever was asked before is void. */
@@ -121,9 +124,9 @@ export class Box {
     void this.#questions.run(
       (signal) => recognize(question, signal),
       ({ value, error }) => {
-        const label = this.#correction?.strokes === strokes ? this.#correction.label : null;
+        const said = this.#correction?.strokes === strokes ? this.#correction : null;
         this.answered = value
-          ? { question, recognition: value, alphabet, sized: guides !== null, label }
+          ? { question, recognition: value, alphabet, sized: guides !== null, label: null, ...said }
           : null;
         this.failure = error;
         this.#around.onSettled(this);

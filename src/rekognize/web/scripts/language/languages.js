@@ -1,4 +1,5 @@
 import { stateOf } from "../shell/address.js";
+import { store, stored } from "../shell/stored.js";
 
 /**
  * The languages there are: each has a file in `messages/`.
@@ -18,7 +19,7 @@ export const LANGUAGES = [
 const CHOICE = "language";
 
 /** The language spoken: the address's, else the one chosen before, else the browser's. */
-export const LANGUAGE = spoken([stateOf("lang"), chosenBefore(), ...navigator.languages]);
+export const LANGUAGE = spoken([stateOf("lang"), stored(CHOICE), ...navigator.languages]);
 
 /**
  * Speaks another language from now on. The page is loaded again, and the drawing kept.
@@ -26,22 +27,10 @@ export const LANGUAGE = spoken([stateOf("lang"), chosenBefore(), ...navigator.la
  * @param {string} tag
  */
 export function speak(tag) {
-  try {
-    localStorage.setItem(CHOICE, tag);
-  } catch {
-    // A browser that stores nothing still has the address.
-  }
+  store(CHOICE, tag);
   const address = new URL(location.href);
   address.searchParams.set("lang", tag);
   location.replace(address);
-}
-
-function chosenBefore() {
-  try {
-    return localStorage.getItem(CHOICE);
-  } catch {
-    return null;
-  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { NOT_A_CHARACTER } from "../answers/recognition.js";
 import { recognize } from "../answers/recognize.js";
 import { prepare, turned } from "./picture.js";
 
@@ -29,7 +30,8 @@ export class Picture {
 
   /** What was read, or what somebody said that it is; null where neither is known. */
   get label() {
-    return this.answered?.label ?? this.answered?.recognition.label ?? null;
+    const label = this.answered?.label ?? this.answered?.recognition.label ?? null;
+    return label === NOT_A_CHARACTER ? null : label;
   }
 }
 
