@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from rekognize.bundle import Bundle, Card, card_bytes, check_bundle
+from rekognize.bundle import Bundle, Card, card_bytes, check_bundle, load_bundle
 from rekognize.errors import Conflict, UnknownRecord
 from rekognize.registry.events import Event, What, champions_before, log, read_events
 from rekognize.storage.database import Database
@@ -47,14 +47,17 @@ class Registry:
 
     Every method is one transaction: it has happened whole, with its event, or not at all. Safe to
     use from many threads, processes and machines.
+
+    Attributes:
+        database: where they are.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self.database.close()
 
     def add(self, bundle: Bundle, who: str, *, why: str, note: str = "") -> str:
         """Keep a bundle and make it the candidate; gives its identity.
@@ -65,7 +68,7 @@ class Registry:
             Conflict: another model is known by that identity.
             StorageFull, StorageUnavailable: nothing was written.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             _lock(session)
             if _keep(session, bundle, note):
                 log(session, who, What.ADDED, bundle.card.identity, why=why)
@@ -75,7 +78,7 @@ class Registry:
 
     def versions(self) -> list[Version]:
         """Every version, the newest first."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             parts: dict[str, list[str]] = {}
             for row in session.scalars(select(AliasRow).order_by(AliasRow.alias.desc())):
                 parts.setdefault(row.identity, []).append(row.alias)
@@ -92,7 +95,7 @@ class Registry:
 
     def played_by(self, alias: str) -> str | None:
         """The identity of the version that plays a part, None while nobody does."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return _played_by(session, alias)
 
     def bundle(self, name: str) -> Bundle:
@@ -102,11 +105,20 @@ class Registry:
             UnknownRecord: there is none of that name.
             InvalidBundle: what is stored is damaged, or for glyphs of another version.
         """
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             row = session.get(ModelRow, _identity(session, name))
             if row is None:
                 raise _unknown(name)
             return check_bundle(row.model, row.card, Path(row.identity))
+
+    def champion(self) -> Bundle:
+        """The bundle that serves: the champion's, or the one that came along.
+
+        Raises:
+            InvalidBundle: what is stored of the champion is damaged.
+        """
+        identity = self.played_by(CHAMPION)
+        return load_bundle() if identity is None else self.bundle(identity)
 
     def judged(
         self, name: str, verdict: What, who: str, *, why: str, report: dict[str, Any]
@@ -116,13 +128,13 @@ class Registry:
         Raises:
             UnknownRecord: there is none of that name.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             identity = _known(session, name)
             log(session, who, verdict, identity, why=why, report=report)
 
     def last_verdict(self, name: str, against: str) -> Event | None:
         """What the gate last said of a version against that champion, None if it was not asked."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             events = read_events(session, _identity(session, name))
         asked = [e for e in events if e.report is not None and e.report["champion"] == against]
         return asked[-1] if asked else None
@@ -152,7 +164,7 @@ class Registry:
             StorageFull, StorageUnavailable: nothing was written.
         """
         before = serving.card.identity
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             _lock(session)
             identity = _known(session, name)
             champion = _played_by(session, CHAMPION)
@@ -183,7 +195,7 @@ class Registry:
             InvalidBundle: what is stored of it could not serve.
             StorageFull, StorageUnavailable: nothing was written.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             _lock(session)
             champion = _played_by(session, CHAMPION)
             pile = champions_before(read_events(session))
@@ -207,7 +219,7 @@ class Registry:
             Conflict: it is the champion.
             StorageFull, StorageUnavailable: nothing was written.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             _lock(session)
             identity = _known(session, name)
             if identity == _played_by(session, CHAMPION):
@@ -223,14 +235,14 @@ class Registry:
         Raises:
             UnknownRecord: there is none of that name.
         """
-        with self._database.writing() as session:
+        with self.database.writing() as session:
             identity = _known(session, name)
             session.get_one(ModelRow, identity).note = note
         return identity
 
     def events(self, name: str | None = None) -> list[Event]:
         """What happened, to all versions or one, the oldest first; removed ones are known too."""
-        with self._database.reading() as session:
+        with self.database.reading() as session:
             return read_events(session, name and _identity(session, name))
 
 
