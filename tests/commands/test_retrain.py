@@ -34,7 +34,9 @@ def test_without_base_data_it_says_what_is_missing(rekognize, url, tmp_path):
 
 
 def test_without_accepted_feedback_there_is_nothing_to_learn(rekognize, url, tmp_path):
-    ended = rekognize("retrain", "--database", url, "--data", tmp_path, "--no-base", "--who", "me")
+    with closing(open_database(url)) as database:
+        run = Retrainings(database).begin("me")
+    ended = rekognize("retrain", "--database", url, "--data", tmp_path, "--no-base", "--run", run)
     assert ended.code == 2
     assert "received 0 records" in ended.err
     assert (last(url).who, last(url).state) == ("me", RunState.FAILED)

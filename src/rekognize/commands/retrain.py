@@ -16,7 +16,8 @@ import typer
 from rekognize.commands.data import DataOption
 from rekognize.commands.db import DatabaseOption
 from rekognize.commands.who import who_asks
-from rekognize.errors import ExitCode, MissingData, MissingExtra, RekognizeError
+from rekognize.errors import ExitCode, MissingData, RekognizeError
+from rekognize.registry.extra import check_training
 
 if TYPE_CHECKING:
     from rekognize.bundle import Bundle
@@ -70,12 +71,9 @@ def retrain(
             show_default=False,
         ),
     ] = None,
-    who: Annotated[
+    begun: Annotated[
         str | None,
-        typer.Option(
-            help="Under which name it is recorded; the user of this computer by default.",
-            show_default=False,
-        ),
+        typer.Option("--run", help="Id of a run that a server has begun.", show_default=False),
     ] = None,
 ) -> None:
     """Retrain the champion on accepted feedback, and ask the gate.
@@ -85,24 +83,17 @@ def retrain(
     on the feedback that was held out and on base data. One thread, at low priority; one at a time.
     A run that was stopped or killed goes on where it was. Ends with 1 when the gate refuses.
     """
-    try:
-        import torch
-    except ImportError:
-        raise MissingExtra(
-            "training needs torch, which is not installed: pip install 'rekognize[train]'"
-        ) from None
     from contextlib import closing
 
     from rekognize.registry import Retrainings, RunState
     from rekognize.storage import open_database
 
-    torch.set_num_threads(1)
     if hasattr(os, "nice"):
         os.nice(_NICER)
-    wish = _Wish(who or who_asks(), note, data, cache, promote, no_base)
     with closing(open_database(database)) as opened:
         runs = Retrainings(opened)
-        run = runs.begin(wish.who)
+        run = begun or runs.begin(who_asks())
+        wish = _Wish(runs.who(run), note, data, cache, promote, no_base)
         try:
             with _alive(runs, run):
                 passed, outcome = _retrain(opened, runs, run, wish)
@@ -121,6 +112,9 @@ def retrain(
 
 def _retrain(opened: Database, runs: Retrainings, run: str, wish: _Wish) -> tuple[bool, str]:
     """Whether the gate lets the candidate through, and its identity."""
+    check_training()
+    import torch
+
     from rekognize.commands.model import show_report
     from rekognize.evaluation.gate import judge
     from rekognize.feedback.accepted import read_accepted
@@ -128,6 +122,7 @@ def _retrain(opened: Database, runs: Retrainings, run: str, wish: _Wish) -> tupl
     from rekognize.registry import Registry, What
     from rekognize.training.retrain import retrain as train
 
+    torch.set_num_threads(1)
     registry = Registry(opened)
     champion = registry.champion()
     base = _base_set(champion, wish)

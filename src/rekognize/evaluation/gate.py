@@ -35,11 +35,13 @@ class Margins:
             explains it ...
         class_significance: ... with this probability or more.
         calibration: by how much the expected calibration error may rise.
-        contradicted: share of the held-out feedback whose label both models may contradict, each
-            with the same other answer and ``sure``. People correct what a model got wrong; a label
-            that a model trained on such feedback still denies is most likely itself wrong
-            (Northcutt et al., "Confident Learning", 2021).
-        sure: confidence of such a contradiction.
+        contradicted: share of the held-out feedback whose label the champion may contradict with
+            ``sure`` and the candidate with the same answer. People correct what a model got wrong;
+            a label that a model trained on such feedback still denies is most likely itself wrong
+            (Northcutt et al., "Confident Learning", 2021). Of UNIPEN's held-out writers it is at
+            most 4 %, and with 30 % of the labels turned into any other about 20 %.
+        sure: the champion's confidence in such a contradiction. The candidate's is not asked: wrong
+            labels teach it doubt.
     """
 
     significance: float = 0.05
@@ -47,7 +49,7 @@ class Margins:
     class_points: float = 10.0
     class_significance: float = 0.01
     calibration: float = 0.02
-    contradicted: float = 0.1
+    contradicted: float = 0.12
     sure: float = 0.8
 
 
@@ -208,8 +210,8 @@ def _improves(champion: _Reading, candidate: _Reading, margins: Margins) -> Chec
 def _credible(glyphs: GlyphSet, champion: _Reading, candidate: _Reading, margins: Margins) -> Check:
     rows = np.arange(len(glyphs))
     ours, theirs = (each.probabilities.argmax(axis=1) for each in (champion, candidate))
-    sure = np.minimum(champion.probabilities[rows, ours], candidate.probabilities[rows, theirs])
-    denied = (ours == theirs) & (sure >= margins.sure) & ~glyphs.targets[rows, theirs]
+    sure = champion.probabilities[rows, ours] >= margins.sure
+    denied = (ours == theirs) & sure & ~glyphs.targets[rows, theirs]
     denied &= glyphs.targets.any(axis=1)
     share = float(denied.mean())
     return Check(
@@ -218,7 +220,7 @@ def _credible(glyphs: GlyphSet, champion: _Reading, candidate: _Reading, margins
         f"{share:.2%}",
         f"at most {margins.contradicted:.0%} denied",
         passed=share <= margins.contradicted,
-        detail=f"both models surely deny {int(denied.sum())} of {len(glyphs)} labels"
+        detail=f"both models deny {int(denied.sum())} of {len(glyphs)} labels"
         + ("" if share <= margins.contradicted else ": review the feedback"),
     )
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from rekognize.errors import Conflict
+from rekognize.errors import Conflict, UnknownRecord
 from rekognize.storage.database import Database
 from rekognize.storage.tables import RetrainingRow
 
@@ -82,6 +82,18 @@ class Retrainings:
             )
             session.add(row)
         return row.id
+
+    def who(self, run: str) -> str:
+        """Who began a run.
+
+        Raises:
+            UnknownRecord: there is none of that id.
+        """
+        with self._database.reading() as session:
+            row = session.get(RetrainingRow, run)
+            if row is None:
+                raise UnknownRecord(f"the id of a run is needed, received {run[:40]!r}")
+            return row.who
 
     def tell(self, run: str, progress: dict[str, Any] | None = None) -> bool:
         """Say that a run is alive, and how far; whether it may go on.

@@ -18,7 +18,16 @@ from rekognize.server.failures import add_failures
 from rekognize.server.headers import DefaultHeaders
 from rekognize.server.openapi import add_request_bodies
 from rekognize.server.opened import LazyDatabase
-from rekognize.server.routes import alphabets, explain, feedback, health, model, recognize, review
+from rekognize.server.routes import (
+    alphabets,
+    explain,
+    feedback,
+    health,
+    model,
+    models,
+    recognize,
+    review,
+)
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
@@ -89,6 +98,7 @@ def create_app(
     app.include_router(review.router(database, administrators), prefix=API)
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(model.router(service), prefix=API)
+    app.include_router(models.router(settings, database, administrators), prefix=API)
     app.include_router(health.router(service))
     add_pages(app)
     add_failures(app)
