@@ -20,7 +20,7 @@ from rekognize.training.recipe import Recipe
 from rekognize.training.retrain import FEEDBACK, retrain
 from tests.training.conftest import LABELS, recipe
 
-WRONG = {"7": "1", "1": "7"}
+MIRRORED = ("7", "L")
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +47,12 @@ def base(pool):
 
 @pytest.fixture(scope="module")
 def accepted():
-    """A class that writes its 1 as others do their 7, and the other way round."""
+    """A class that writes some characters the other way round, as nobody else does."""
     source = random.Random(11)
-    labels = sorted(WRONG) * 24
-    glyphs = glyphs_of_inks([ink_of(WRONG[label], source) for label in labels])
+    labels = sorted(MIRRORED) * 40
+    glyphs = glyphs_of_inks([ink_of(label, source) for label in labels])[:, :, ::-1].copy()
     targets = label_sets(labels, ALPHABETS["alphanumeric"])
-    return Accepted(glyphs, targets, np.arange(48) % 4 == 3, "f" * 64)
+    return Accepted(glyphs, targets, np.arange(80) % 4 == 3, "f" * 64)
 
 
 def read(bundle, glyphs):
@@ -70,13 +70,12 @@ def test_it_learns_what_it_was_told_and_keeps_the_rest(champion, candidate, acce
     out = accepted.held_out
     labels = np.array(list(BASE))[accepted.targets[out].argmax(axis=1)]
     before, after = (read(each, accepted.glyphs[out]) for each in (champion, candidate))
-    assert (before == labels).mean() < 0.2
+    assert (before == labels).mean() < 0.5
     assert (after == labels).mean() > (before == labels).mean() + 0.3
     others = pool.validation & pool.targets.any(axis=1)
-    others &= ~pool.targets[:, [BASE.index(label) for label in WRONG]].any(axis=1)
     truth = np.array(list(BASE))[pool.targets[others].argmax(axis=1)]
     assert (read(candidate, pool.glyphs[others]) == truth).mean() > 0.9
-    assert len(LABELS) > len(WRONG)
+    assert set(MIRRORED) < set(LABELS)
 
 
 def test_the_card_says_where_it_comes_from(champion, candidate, accepted, base):
@@ -87,7 +86,7 @@ def test_the_card_says_where_it_comes_from(champion, candidate, accepted, base):
     assert card.version != champion.card.version
     assert card.training.files == {FEEDBACK: accepted.digest, "base set": base.digest}
     assert card.training.images[FEEDBACK] == int((~accepted.held_out).sum())
-    assert card.training.dropped == {FEEDBACK: {"held out for the gate": 12}}
+    assert card.training.dropped == {FEEDBACK: {"held out for the gate": 20}}
     assert card.measured_by == "rekognize retrain"
     # It can be retrained itself.
     assert Recipe.model_validate(card.recipe).network.name == "residual"
@@ -118,7 +117,7 @@ def test_without_base_it_still_learns(champion, accepted, tmp_path):
 
 
 def test_nothing_to_learn_is_refused(champion, accepted, base, tmp_path):
-    judged_by = Accepted(accepted.glyphs, accepted.targets, np.ones(48, bool), "0")
+    judged_by = Accepted(accepted.glyphs, accepted.targets, np.ones(80, bool), "0")
     with pytest.raises(InvalidRecipe, match="received 0 records"):
         retrain(champion, judged_by, base, tmp_path)
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from threading import Thread
-from typing import Annotated, Final
+from typing import Final
 
 import orjson
 from fastapi import APIRouter, Depends
@@ -53,7 +53,6 @@ def router(
     """The routes, for administrators; those that are no coroutines wait for the disk."""
     guard = Depends(administrators)
     routes = APIRouter(tags=["Models"], dependencies=[guard])
-    Who = Annotated[str, guard]  # noqa: N806 - a type
 
     @routes.get("/models", summary="List the versions", responses=error_responses(*_READS))
     def versions() -> list[VersionBody]:
@@ -94,7 +93,7 @@ def router(
     @routes.post(
         "/models/promotion", summary="Promote a version", responses=error_responses(*_WRITES)
     )
-    def promote(wish: WishBody, who: Who) -> ChampionBody:
+    def promote(wish: WishBody, who: str = guard) -> ChampionBody:
         """Makes a version the champion that the gate has let through against the present one."""
         from rekognize.registry import Registry, What
 
@@ -113,7 +112,7 @@ def router(
     @routes.post(
         "/models/rollback", summary="Take a promotion back", responses=error_responses(*_WRITES)
     )
-    def rollback(wish: WhyBody, who: Who) -> ChampionBody:
+    def rollback(wish: WhyBody, who: str = guard) -> ChampionBody:
         """Lets the champion before the present one serve again."""
         from rekognize.registry import Registry
 
@@ -126,7 +125,7 @@ def router(
         status_code=202,
         responses=error_responses(*_WRITES, MissingExtra),
     )
-    def retrain(who: Who) -> RunBody:
+    def retrain(who: str = guard) -> RunBody:
         """Begins to, in a process of its own; 409 while one is under way."""
         from rekognize.registry import Retrainings
         from rekognize.registry.extra import check_training
