@@ -17,7 +17,6 @@ from rekognize.commands.data import DataOption
 from rekognize.commands.db import DatabaseOption
 from rekognize.commands.who import who_asks
 from rekognize.errors import ExitCode, MissingData, RekognizeError
-from rekognize.registry.extra import check_training
 
 if TYPE_CHECKING:
     from rekognize.bundle import Bundle
@@ -112,6 +111,8 @@ def retrain(
 
 def _retrain(opened: Database, runs: Retrainings, run: str, wish: _Wish) -> tuple[bool, str]:
     """Whether the gate lets the candidate through, and its identity."""
+    from rekognize.registry.extra import check_training
+
     check_training()
     import torch
 
