@@ -63,7 +63,7 @@ def test_twenty_kills(database_url, bundle):
         acknowledged = killed(source, database_url, bundle, kill * 100_000)
         with closing(open_database(database_url)) as database:
             registry = Registry(database)
-            events = registry.events()
+            events = settled(registry)
             happened = [e.identity for e in events if e.what is What.PROMOTED]
             told = [line.split()[1] for line in acknowledged if line.startswith("promoted")]
             assert set(told) <= set(happened)
@@ -79,6 +79,16 @@ def test_twenty_kills(database_url, bundle):
             assert last is None or last.progress == {} or last.progress["epoch"] >= 0
         create_app(settings)
     assert promoted > KILLS / 2
+
+
+def settled(registry):
+    """The events, once a PostgreSQL that lost its client has finished what that had sent."""
+    events = registry.events()
+    while True:
+        time.sleep(0.1)
+        before, events = events, registry.events()
+        if before == events:
+            return events
 
 
 def killed(source, url, bundle, start):

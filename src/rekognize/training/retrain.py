@@ -26,11 +26,11 @@ from rekognize.training.produce import LICENCES, produce
 from rekognize.training.recipe import Data, Distillation, Optimisation, Recipe
 
 FEEDBACK: Final = "feedback"
-_REHEARSALS: Final = 2
+_REHEARSALS: Final = 3
 """Base glyphs for each correction."""
 
 _LEAST_REHEARSED: Final = 2_000
-_EPOCHS: Final = 14
+_EPOCHS: Final = 12
 _MOST_IMAGES: Final = 60_000
 """Glyphs learnt from in all; a core learns from a few hundred a second."""
 
@@ -136,7 +136,7 @@ def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
         ),
         distillation=None
         if base is None
-        else Distillation(weight=0.5, temperature=1.0, sources=base.names),
+        else Distillation(weight=0.67, temperature=1.0, sources=base.names),
     )
 
 
