@@ -39,7 +39,7 @@ def base(pool):
         pool.targets,
         pool.source,
         pool.validation,
-        pool.names,
+        ("unipen", "scribbles"),  # named as if their data were there, which they are not
         pool.log_prior,
         "0" * 64,
     )

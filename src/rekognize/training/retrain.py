@@ -102,6 +102,11 @@ def _key(accepted: Accepted, base: BaseSet | None) -> str:
     return f"{accepted.digest[:12]}-{base.digest[:12] if base else 'no-base'}"
 
 
+def _rehearsed(base: BaseSet) -> tuple[str, ...]:
+    """The base set's sources by names that no reader of whole data sets knows."""
+    return tuple(f"base:{name}" for name in base.names)
+
+
 def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
     """How the champion was made, but gently."""
     try:
@@ -116,7 +121,7 @@ def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
     if base is not None:
         wanted = max(_LEAST_REHEARSED, _REHEARSALS * corrections)
         share = min(1.0, wanted / max(1, int((~base.validation).sum())))
-        sources |= dict.fromkeys(base.names, share)
+        sources |= dict.fromkeys(_rehearsed(base), share)
         images += min(wanted, int((~base.validation).sum()))
     return Recipe(
         name=champion.card.name,
@@ -136,7 +141,7 @@ def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
         ),
         distillation=None
         if base is None
-        else Distillation(weight=0.67, temperature=1.0, sources=base.names),
+        else Distillation(weight=0.67, temperature=1.0, sources=_rehearsed(base)),
     )
 
 
@@ -154,7 +159,7 @@ def _pool(accepted: Accepted, learnt: NDArray[np.intp], base: BaseSet | None) ->
         targets.append(base.targets[kept])
         source.append(base.source[kept] + 1)
         validation.append(np.random.default_rng(0).random(len(kept)) < _CALIBRATING)
-        names += base.names
+        names += _rehearsed(base)
         log_prior = np.concatenate([even, base.log_prior])
     return Pool(
         np.concatenate(glyphs),
