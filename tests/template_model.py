@@ -20,13 +20,17 @@ SHARPNESS = 30.0
 
 
 def write_template_bundle(
-    path: Path, threshold: float = 0.5, recipe: dict[str, object] | None = None
+    path: Path,
+    threshold: float = 0.5,
+    recipe: dict[str, object] | None = None,
+    version: str = "1",
+    sharpness: float = SHARPNESS,
 ) -> Bundle:
     """Write ``path`` (.onnx) and its card, with a recipe that says what one wants."""
-    model = _model().SerializeToString()
+    model = _model(sharpness).SerializeToString()
     card = Card(
         name="templates",
-        version="1",
+        version=version,
         classes=BASE,
         glyph_version=GLYPH_VERSION,
         parameters=_templates().size,
@@ -58,13 +62,13 @@ def _templates() -> np.ndarray:
     return columns
 
 
-def _model():
+def _model(sharpness):
     templates = _templates()
     bias = np.where(templates.any(axis=0), 0.0, -20.0).astype(np.float32)
     constants = {
         "templates": templates,
         "bias": bias,
-        "sharpness": np.float32(SHARPNESS),
+        "sharpness": np.float32(sharpness),
         "little": np.float32(1e-6),
         "half": np.float32(0.5),
         "columns": np.array([1], np.int64),

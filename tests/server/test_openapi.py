@@ -44,6 +44,13 @@ REVIEW = [
     ("POST", "/api/v1/feedback/decisions"),
     ("POST", "/api/v1/feedback/deletions"),
 ]
+MODELS = [
+    ("GET", "/api/v1/models"),
+    ("GET", "/api/v1/models/history"),
+    ("POST", "/api/v1/models/promotion"),
+    ("POST", "/api/v1/models/rollback"),
+]
+RETRAINING = [(method, "/api/v1/retraining") for method in ("GET", "POST", "DELETE")]
 READ_ONLY = [
     ("GET", path)
     for path in (
@@ -65,7 +72,7 @@ READ_ONLY = [
         *((route, mode) for route in (RECOGNIZE, EXPLAIN) for mode in GenerationMode),
         *((FEEDBACK, mode) for mode in GenerationMode),
         (WITHDRAW, GenerationMode.POSITIVE),
-        *((route, GenerationMode.POSITIVE) for route in REVIEW),
+        *((route, GenerationMode.POSITIVE) for route in (*REVIEW, *MODELS)),
         # Without parameters and body there is nothing to get wrong.
         *((route, GenerationMode.POSITIVE) for route in READ_ONLY),
     ],
@@ -93,7 +100,16 @@ def test_every_route_is_described(live):
     described = {
         (method.upper(), path) for path, methods in document["paths"].items() for method in methods
     }
-    assert described == {RECOGNIZE, EXPLAIN, FEEDBACK, WITHDRAW, *REVIEW, *READ_ONLY}
+    assert described == {
+        RECOGNIZE,
+        EXPLAIN,
+        FEEDBACK,
+        WITHDRAW,
+        *REVIEW,
+        *MODELS,
+        *RETRAINING,
+        *READ_ONLY,
+    }
     recognize = document["paths"]["/api/v1/recognize"]["post"]
     assert [p["name"] for p in recognize["parameters"]] == ["alphabet", "top"]
     assert recognize["parameters"][0]["schema"]["enum"] == list(ALPHABETS)

@@ -1,6 +1,13 @@
 """A model on disk: one ``.onnx`` and its card beside it. No pickle, no code."""
 
-from rekognize.bundle.bundle import SHIPPED, Bundle, load_bundle, write_bundle
+from rekognize.bundle.bundle import (
+    SHIPPED,
+    Bundle,
+    card_bytes,
+    check_bundle,
+    load_bundle,
+    write_bundle,
+)
 from rekognize.bundle.card import Calibration, Card, TrainingData
 from rekognize.bundle.size_model import SizeModel, fit_size_model
 
@@ -11,6 +18,8 @@ __all__ = [
     "Card",
     "SizeModel",
     "TrainingData",
+    "card_bytes",
+    "check_bundle",
     "fit_size_model",
     "load_bundle",
     "write_bundle",

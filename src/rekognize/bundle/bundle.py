@@ -62,8 +62,22 @@ def load_bundle(path: Path | None = None) -> Bundle:
             f"a bundle is a model.onnx with its model.json beside it; cannot read "
             f"{error.filename or path}: {error.strerror}"
         ) from None
+    return check_bundle(model, text, path)
+
+
+def check_bundle(model: bytes, card: bytes, path: Path) -> Bundle:
+    """A bundle from the bytes of its two files.
+
+    Args:
+        model: of the ``.onnx`` file.
+        card: of the ``.json`` file.
+        path: what to call it in messages.
+
+    Raises:
+        InvalidBundle: as :func:`load_bundle`.
+    """
     try:
-        card = Card.model_validate_json(text)
+        read = Card.model_validate_json(card)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"]) or "the whole file"
@@ -71,17 +85,17 @@ def load_bundle(path: Path | None = None) -> Bundle:
             f"{card_path(path)} is no model card: {where}: {first['msg']}"
         ) from None
     digest = hashlib.sha256(model).hexdigest()
-    if digest != card.sha256:
+    if digest != read.sha256:
         raise InvalidBundle(
-            f"{path} is not the model of its card, which vouches for SHA-256 {card.sha256}; "
+            f"{path} is not the model of its card, which vouches for SHA-256 {read.sha256}; "
             f"received {digest} (truncated, tampered with, or another model's card)"
         )
-    if card.glyph_version != GLYPH_VERSION:
+    if read.glyph_version != GLYPH_VERSION:
         raise InvalidBundle(
-            f"{path} reads glyphs of version {card.glyph_version}; "
+            f"{path} reads glyphs of version {read.glyph_version}; "
             f"this rekognize makes version {GLYPH_VERSION}"
         )
-    return Bundle(card, model, path)
+    return Bundle(read, model, path)
 
 
 def write_bundle(path: Path, model: bytes, card: Card) -> Bundle:
@@ -94,8 +108,13 @@ def write_bundle(path: Path, model: bytes, card: Card) -> Bundle:
         raise InvalidBundle(f"the card of {path} must carry the model's hash")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, model)
-    write_whole(card_path(path), card.model_dump_json(indent=2).encode() + b"\n")
+    write_whole(card_path(path), card_bytes(card))
     return Bundle(card, model, path)
+
+
+def card_bytes(card: Card) -> bytes:
+    """What a card's file holds."""
+    return card.model_dump_json(indent=2).encode() + b"\n"
 
 
 def write_whole(path: Path, content: bytes) -> None:

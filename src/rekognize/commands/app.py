@@ -11,6 +11,7 @@ from rekognize.commands import data, db, feedback, model
 from rekognize.commands.evaluate import evaluate
 from rekognize.commands.explain import explain
 from rekognize.commands.recognize import recognize
+from rekognize.commands.retrain import retrain
 from rekognize.commands.serve import serve
 from rekognize.commands.site import site
 from rekognize.commands.train import train
@@ -56,6 +57,7 @@ app.command()(explain)
 app.command()(serve)
 app.command()(site)
 app.command()(train)
+app.command()(retrain)
 app.command()(evaluate)
 app.add_typer(data.app, name="data")
 app.add_typer(model.app, name="model")

@@ -1,40 +1,262 @@
-"""``rekognize model``: what a model is and where it comes from."""
+"""``rekognize model``: what a model is, where it comes from, and which of them serves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from rekognize.commands.data import DataOption
+from rekognize.commands.db import DatabaseOption
 from rekognize.commands.evaluate import cache_folder
-from rekognize.errors import MissingData
+from rekognize.commands.who import who_asks
+from rekognize.errors import ExitCode, InvalidRequest, MissingData
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from rekognize.bundle import Bundle
+    from rekognize.registry import Registry
 
 _SHOWN: Final = "emnist-byclass-test"
 """The set whose characters may be shown: works of NIST, in the public domain."""
 
-app = typer.Typer(help="Look at models, and describe them.", no_args_is_help=True)
+_ALIASES: Final = ("champion", "candidate")
+
+app = typer.Typer(help="Describe models, and choose who serves.", no_args_is_help=True)
+
+ModelArgument = Annotated[
+    str, typer.Argument(metavar="MODEL", help="NAME@VERSION, champion or candidate.")
+]
+WhyOption = Annotated[str, typer.Option(help="Why, for whoever asks later.")]
 
 
 @app.callback()
 def group() -> None:
-    """Look at models, and describe them."""
+    """Describe models, and choose who serves."""
+
+
+@app.command("list")
+def list_versions(
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """List the versions that the database keeps, the newest first."""
+    import orjson
+
+    with _registry(database) as registry:
+        versions = registry.versions()
+    if as_json:
+        rows = [
+            {
+                "model": v.card.identity,
+                "aliases": v.aliases,
+                "added": v.added,
+                "parent": v.card.parent,
+                "note": v.note,
+            }
+            for v in versions
+        ]
+        typer.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
+        return
+    for v in versions:
+        typer.echo(
+            f"{v.card.identity}\t{', '.join(v.aliases) or '-'}\t{v.added:%Y-%m-%d %H:%M}\t"
+            f"from {v.card.parent or 'nothing'}\t{v.note}"
+        )
+    if not any("champion" in v.aliases for v in versions):
+        typer.echo("no champion is chosen: the model that came along serves", err=True)
+
+
+@app.command()
+def history(
+    model: Annotated[
+        str | None,
+        typer.Argument(metavar="MODEL", help="Of this version alone.", show_default=False),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON lines, the gate's figures too.")
+    ] = False,
+    database: DatabaseOption = None,
+) -> None:
+    """Print what happened to the versions: who did what, when and why. Removed ones stay in it."""
+    from dataclasses import asdict
+
+    import orjson
+
+    with _registry(database) as registry:
+        for event in registry.events(model):
+            if as_json:
+                typer.echo(orjson.dumps(asdict(event)).decode())
+                continue
+            instead = f" instead of {event.replaced}" if event.replaced else ""
+            typer.echo(
+                f"{event.at:%Y-%m-%d %H:%M:%S}\t{event.who}\t{event.identity} {event.what}{instead}"
+                f"\t{event.why}"
+            )
+
+
+@app.command()
+def add(
+    bundle: Annotated[
+        Path | None,
+        typer.Argument(help="A bundle; without it the one that came along.", show_default=False),
+    ] = None,
+    note: Annotated[str, typer.Option(help="What to remember of it.")] = "",
+    why: WhyOption = "added by hand",
+    database: DatabaseOption = None,
+) -> None:
+    """Keep a bundle in the database, as the candidate."""
+    from rekognize.bundle import load_bundle
+
+    with _registry(database) as registry:
+        typer.echo(registry.add(load_bundle(bundle), who_asks(), why=why, note=note))
+
+
+@app.command("note")
+def write_note(
+    model: ModelArgument,
+    note: Annotated[str, typer.Argument(help="What to remember of it.")],
+    database: DatabaseOption = None,
+) -> None:
+    """Change what is remembered of a version."""
+    with _registry(database) as registry:
+        typer.echo(registry.write_note(model, note))
+
+
+NoBaseOption = Annotated[
+    bool, typer.Option("--no-base", help="Judge without base data, by the feedback alone.")
+]
+
+
+@app.command()
+def compare(
+    model: ModelArgument = "candidate",
+    no_base: NoBaseOption = False,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Ask the gate about a version, and print its table; ends with 1 when it refuses."""
+    with _registry(database) as registry:
+        passed = _ask_gate(registry, model, data, no_base)
+    if not passed:
+        raise typer.Exit(ExitCode.FAILURE)
+
+
+@app.command()
+def promote(
+    model: ModelArgument = "candidate",
+    why: Annotated[
+        str | None,
+        typer.Option(help="Why, for whoever asks later; the gate's reason by default."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Promote whatever the gate says; needs --why.")
+    ] = False,
+    no_base: NoBaseOption = False,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Make a version the champion, if the gate lets it through; servers follow within seconds."""
+    if force and not why:
+        raise InvalidRequest("--force needs --why, received none")
+    with _registry(database) as registry:
+        champion = registry.champion()
+        passed = force or _ask_gate(registry, model, data, no_base)
+        if not passed:
+            raise typer.Exit(ExitCode.FAILURE)
+        verdict = registry.last_verdict(model, champion.card.identity)
+        reason = why or (verdict.why if verdict else "")
+        report = verdict.report if verdict else None
+        before = registry.promote(model, champion, who_asks(), why=reason, report=report)
+        typer.echo(f"{registry.played_by('champion')} is champion instead of {before}")
+
+
+@app.command()
+def rollback(why: WhyOption = "taken back by hand", database: DatabaseOption = None) -> None:
+    """Let the champion before the present one serve again; servers follow within seconds."""
+    with _registry(database) as registry:
+        before, now = registry.rollback(who_asks(), why=why)
+        typer.echo(f"{now} is champion instead of {before}")
+
+
+@app.command()
+def remove(
+    model: ModelArgument, why: WhyOption = "removed by hand", database: DatabaseOption = None
+) -> None:
+    """Delete a version, but never the champion; its history stays."""
+    with _registry(database) as registry:
+        typer.echo(f"{registry.remove(model, who_asks(), why=why)} is removed")
+
+
+def show_report(report: Mapping[str, Any]) -> None:
+    """Print the gate's table and its reason."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("", report["champion"], report["candidate"], "wanted", "", "detail")
+    for check in report["checks"]:
+        passed = "passes" if check["passed"] else "fails"
+        table.add_row(
+            check["name"],
+            check["champion"],
+            check["candidate"],
+            check["wanted"],
+            passed,
+            check["detail"],
+        )
+    Console().print(table)
+    typer.echo(f"{'passes' if report['passed'] else 'refused'}: {report['reason']}")
+
+
+def _ask_gate(registry: Registry, model: str, data: Path | None, no_base: bool) -> bool:
+    """Whether the gate lets a version through; its table is printed and kept."""
+    from rekognize.datasets.base_set import find_base_set, read_base_set
+    from rekognize.datasets.catalogue import default_roots
+    from rekognize.evaluation.gate import judge
+    from rekognize.feedback.accepted import read_accepted
+    from rekognize.recognizer import Recognizer
+    from rekognize.registry import What
+
+    path = find_base_set(default_roots(data))
+    report = judge(
+        Recognizer(registry.champion()),
+        Recognizer(registry.bundle(model)),
+        read_accepted(registry.database),
+        None if path is None else read_base_set(path),
+        without_base=no_base,
+    )
+    document = report.document()
+    verdict = What.PASSED if report.passed else What.REFUSED
+    registry.judged(model, verdict, who_asks(), why=report.reason, report=document)
+    show_report(document)
+    return report.passed
+
+
+@contextmanager
+def _registry(database: str | None) -> Iterator[Registry]:
+    from rekognize.registry import Registry
+    from rekognize.storage import open_database
+
+    with closing(Registry(open_database(database))) as registry:
+        yield registry
 
 
 @app.command()
 def show(
     bundle: Annotated[
-        Path | None,
-        typer.Argument(help="A bundle; without it the one that came along.", show_default=False),
+        str | None,
+        typer.Argument(
+            help="A bundle's file, or NAME@VERSION, champion or candidate of the database; "
+            "without it the one that came along.",
+            show_default=False,
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the card as JSON.")] = False,
+    database: DatabaseOption = None,
 ) -> None:
     """Print a model's card: classes, training data, calibration, measured quality.
 
@@ -42,7 +264,11 @@ def show(
     """
     from rekognize.bundle import load_bundle
 
-    card = load_bundle(bundle).card
+    if bundle is not None and ("@" in bundle or bundle in _ALIASES):
+        with _registry(database) as registry:
+            card = registry.bundle(bundle).card
+    else:
+        card = load_bundle(None if bundle is None else Path(bundle)).card
     if as_json:
         typer.echo(card.model_dump_json(indent=2))
         return

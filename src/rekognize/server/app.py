@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from rekognize import __version__
 from rekognize.recognizer import Recognizer
 from rekognize.server.administrators import Administrators
+from rekognize.server.champion import Champion, Follower
 from rekognize.server.corrections import Corrections
 from rekognize.server.evaluations import read_evaluations
 from rekognize.server.explanations import Explanations
@@ -25,6 +26,7 @@ from rekognize.server.routes import (
     feedback,
     health,
     model,
+    models,
     recognize,
     review,
 )
@@ -32,6 +34,7 @@ from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
 from rekognize.server.settings import ServerSettings
 from rekognize.server.sinks import Outbox, sinks_of
+from rekognize.storage import default_url
 
 API: Final = "/api/v1"
 
@@ -46,7 +49,8 @@ def create_app(
 
     Args:
         settings: None reads them from ``REKOGNIZE_*``.
-        recognizer: what answers; None loads the bundle that the settings name.
+        recognizer: what answers; None loads the bundle that the settings name, and where they
+            name none, serves the registry's champion and follows it.
 
     Raises:
         MissingData, InvalidBundle: there is no such bundle, or it is damaged.
@@ -54,11 +58,16 @@ def create_app(
         InvalidRequest, MissingExtra: a sink of the settings cannot be used.
     """
     settings = settings or ServerSettings()
+    database = LazyDatabase(settings)
+    follows = recognizer is None and settings.bundle is None
+    champion = Champion(settings.database or default_url(), database) if follows else None
     # One thread a network call: many drawings at once fill the cores better than one in pieces.
     recognizer = recognizer or Recognizer.load(settings.bundle, threads=1)
+    if champion is not None:
+        recognizer = champion.look(recognizer)
     service = Service(settings, recognizer)
+    follower = None if champion is None else Follower(service, champion)
     explanations = Explanations(service)
-    database = LazyDatabase(settings)
     outbox = Outbox(database, sinks_of(settings))
     corrections = Corrections(settings, database, outbox.names)
     administrators = Administrators(settings)
@@ -66,7 +75,11 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         outbox.start()
+        if follower is not None:
+            follower.start()
         yield
+        if follower is not None:
+            follower.close()
         outbox.close()
         explanations.close()
         service.close()
@@ -94,6 +107,7 @@ def create_app(
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(evaluations.router(read_evaluations(settings.evaluations)), prefix=API)
     app.include_router(model.router(service), prefix=API)
+    app.include_router(models.router(settings, database, administrators), prefix=API)
     app.include_router(health.router(service))
     add_pages(app)
     add_failures(app)

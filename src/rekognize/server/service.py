@@ -45,6 +45,10 @@ class Service:
 
     Strokes and pictures have separate threads: strokes are small and alike, so those that wait
     together share a network call, while a large photograph would hold up whatever shares its turn.
+
+    Attributes:
+        recognizer: what answers. Whoever sets another swaps the model between two calls: each
+            call takes it once.
     """
 
     def __init__(self, settings: ServerSettings, recognizer: Recognizer) -> None:

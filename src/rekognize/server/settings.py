@@ -29,7 +29,7 @@ class ServerSettings(BaseSettings):
     workers: Annotated[int, Field(ge=1, le=64)] = 1
     """Processes that share the address, each with its own copy of the model."""
     bundle: Path | None = None
-    """The model to serve; None is the shipped one."""
+    """The model to serve, whoever is champion; None serves the champion."""
     database: str | None = None
     """Where feedback is kept; None is an SQLite file in the user's data folder."""
     evaluations: Path | None = None

@@ -17,7 +17,7 @@ from rekognize.errors import DatabaseOutdated, InvalidRequest, MissingExtra, Sto
 from rekognize.storage.failures import translated
 from rekognize.storage.location import default_url, sqlite_path
 
-REVISION: Final = "0002"
+REVISION: Final = "0003"
 """The migration whose tables this version reads and writes."""
 
 _PATIENCE: Final = 15.0

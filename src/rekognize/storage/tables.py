@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Text,
     TypeDecorator,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -119,3 +120,85 @@ class OutboxRow(Base):
     due: Mapped[datetime] = mapped_column(Moment)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     fault: Mapped[str | None] = mapped_column(String(300))
+
+
+class ModelRow(Base):
+    """One version of the model, never changed once it is written.
+
+    Attributes:
+        identity: ``name@version``.
+        card: the card's JSON, byte for byte.
+        model: the ``.onnx`` file, which the card vouches for.
+        added: when.
+        note: what its owner wants to remember of it; the one thing that may be changed.
+    """
+
+    __tablename__ = "models"
+
+    identity: Mapped[str] = mapped_column(String(90), primary_key=True)
+    card: Mapped[bytes] = mapped_column(LargeBinary)
+    model: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added: Mapped[datetime] = mapped_column(Moment)
+    note: Mapped[str] = mapped_column(Text)
+
+
+class AliasRow(Base):
+    """Which version plays a part: ``champion`` serves, ``candidate`` wants to."""
+
+    __tablename__ = "model_aliases"
+
+    alias: Mapped[str] = mapped_column(String(20), primary_key=True)
+    identity: Mapped[str] = mapped_column(ForeignKey("models.identity"))
+
+
+class ModelEventRow(Base):
+    """What happened to a version. Kept when the version itself is removed.
+
+    Attributes:
+        id: in the order of time.
+        at: when.
+        who: did it.
+        what: see :class:`rekognize.registry.What`.
+        identity: of the version.
+        replaced: champion before, where another became it.
+        why: in words.
+        report: the gate's figures, where it was asked.
+    """
+
+    __tablename__ = "model_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    who: Mapped[str] = mapped_column(String(100))
+    what: Mapped[str] = mapped_column(String(20))
+    identity: Mapped[str] = mapped_column(String(90), index=True)
+    replaced: Mapped[str | None] = mapped_column(String(90))
+    why: Mapped[str] = mapped_column(Text)
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class RetrainingRow(Base):
+    """One run of retraining, as the process that does it tells the others.
+
+    Attributes:
+        id: random.
+        who: started it.
+        started: when.
+        seen: when its process was last heard of; one that is silent for long has died.
+        state: see :class:`rekognize.registry.RunState`.
+        stop: whether somebody asked it to stop.
+        progress: how far it is.
+        outcome: identity of the candidate, or what went wrong.
+    """
+
+    __tablename__ = "retrainings"
+    __table_args__ = (Index("retrainings_started", "started"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    who: Mapped[str] = mapped_column(String(100))
+    started: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(String(12))
+    stop: Mapped[bool]
+    progress: Mapped[dict[str, Any]] = mapped_column(JSON)
+    outcome: Mapped[str] = mapped_column(Text)

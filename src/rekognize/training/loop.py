@@ -119,6 +119,8 @@ class Run:
         self._targets = torch.from_numpy(pool.targets)
         self._source = torch.from_numpy(pool.source)
         self._log_prior = torch.from_numpy(pool.log_prior)
+        taught = (recipe.distillation and recipe.distillation.sources) or ()
+        self._is_taught = torch.tensor([name in taught for name in pool.names])
         self.epochs_done = 0
         self._resume()
 
@@ -155,6 +157,10 @@ class Run:
         order = self._order(generator)
         steps = self.steps_per_epoch
         self.network.train()
+        if settings.frozen_normalisation:
+            for module in self.network.modules():
+                if isinstance(module, nn.BatchNorm2d):
+                    module.eval()
         total, start, told = 0.0, time.perf_counter(), 0.0
         for step in range(steps):
             rows = order[step * settings.batch_size : (step + 1) * settings.batch_size]
@@ -193,29 +199,51 @@ class Run:
         )
 
     def _step(self, rows: Tensor, generator: torch.Generator, step: int) -> float:
-        settings = self.recipe.optimisation
         glyphs = self._glyphs[rows].unsqueeze(1).float() / 255.0
         glyphs = augment(glyphs, self.recipe.augmentation, generator).to(self.device)
         glyphs = glyphs.contiguous(memory_format=torch.channels_last)
         with torch.autocast(self.device.type, torch.bfloat16):
             outputs = self.network(glyphs)
-        targets = self._targets[rows].to(self.device)
-        loss = training_loss(
-            outputs,
-            targets,
-            self._log_prior[self._source[rows]].to(self.device),
-            smoothing=settings.label_smoothing,
-            character_weight=settings.character_weight,
-        )
-        if self._teachers is not None and self.recipe.distillation is not None:
-            taught = self._teachers.loss(outputs, glyphs, targets.any(dim=1))
-            loss = torch.lerp(loss, taught, self.recipe.distillation.weight)
+        loss = self._loss(outputs, glyphs, rows)
         self.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
         self.optimiser.step()
         self._update_average(step)
         return float(loss.detach())
+
+    def _loss(self, outputs: tuple[Tensor, Tensor], glyphs: Tensor, rows: Tensor) -> Tensor:
+        """The loss of a batch: of its labels, of its teachers' answers, or of both."""
+        targets = self._targets[rows].to(self.device)
+        log_prior = self._log_prior[self._source[rows]].to(self.device)
+
+        def labelled(chosen: Tensor | slice) -> Tensor:
+            return training_loss(
+                (outputs[0][chosen], outputs[1][chosen]),
+                targets[chosen],
+                log_prior[chosen],
+                smoothing=self.recipe.optimisation.label_smoothing,
+                character_weight=self.recipe.optimisation.character_weight,
+            )
+
+        def taught(teachers: Teachers, chosen: Tensor | slice) -> Tensor:
+            answered = (outputs[0][chosen], outputs[1][chosen])
+            return teachers.loss(answered, glyphs[chosen], targets[chosen].any(dim=1))
+
+        everything = slice(None)
+        if self._teachers is None or self.recipe.distillation is None:
+            return labelled(everything)
+        weight = self.recipe.distillation.weight
+        if self.recipe.distillation.sources is None:
+            return torch.lerp(labelled(everything), taught(self._teachers, everything), weight)
+        by_teachers = self._is_taught[self._source[rows]].to(self.device)
+        share = float(by_teachers.float().mean())
+        loss = outputs[0].sum() * 0.0
+        if share < 1:
+            loss = loss + (1 - weight) * (1 - share) * labelled(~by_teachers)
+        if share > 0:
+            loss = loss + weight * share * taught(self._teachers, by_teachers)
+        return loss
 
     @torch.no_grad()
     def _update_average(self, step: int) -> None:

@@ -71,6 +71,8 @@ class Optimisation(_Part):
         character_weight: weight of the "is a character" loss beside the label loss.
         average: decay of the exponential moving average of the weights, which is what is
             evaluated and exported; 0 turns it off.
+        frozen_normalisation: keep the means and variances of batch normalisation, as is right for
+            few and uneven images.
         patience: stop when validation accuracy has not risen for this many epochs; None never.
     """
 
@@ -82,6 +84,7 @@ class Optimisation(_Part):
     label_smoothing: Annotated[float, Field(ge=0, lt=1)] = 0.03
     character_weight: Annotated[float, Field(ge=0, le=100)] = 0.3
     average: Annotated[float, Field(ge=0, lt=1)] = 0.999
+    frozen_normalisation: bool = False
     patience: Annotated[int, Field(ge=1)] | None = None
 
 
@@ -91,10 +94,13 @@ class Distillation(_Part):
     Attributes:
         weight: of the teachers' answers in the loss; the labels have the rest.
         temperature: of both while they are compared.
+        sources: whose images the teachers alone answer, while the labels alone teach the others,
+            which may contradict them; None lets both teach all.
     """
 
     weight: Annotated[float, Field(gt=0, le=1)] = 0.7
     temperature: Annotated[float, Field(ge=0.5, le=20)] = 2.0
+    sources: tuple[str, ...] | None = None
 
 
 class Recipe(_Part):

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rekognize.bundle import Card
+from rekognize.bundle import Bundle, Card, card_bytes
 from rekognize.server.service import Service
 
 _ONNX: Final = "application/octet-stream"
@@ -19,14 +19,12 @@ _JSON: Final = "application/json"
 def router(service: Service) -> APIRouter:
     """The routes, served by a service."""
     routes = APIRouter(tags=["Recognition"])
-    bundle = service.recognizer.bundle
-    model = _File(bundle.model, _ONNX)
-    card = _File(bundle.card.model_dump_json(indent=2).encode() + b"\n", _JSON)
+    files = _Files(service)
 
     @routes.get("/model", summary="The model's card")
     async def show() -> Card:
         """What the model was trained on, how good it is, and what it does badly."""
-        return bundle.card
+        return service.recognizer.bundle.card
 
     @routes.get(
         "/model/bundle.onnx",
@@ -36,7 +34,7 @@ def router(service: Service) -> APIRouter:
     )
     async def download(request: Request) -> Response:
         """With it and its card, a page can read characters without asking this server again."""
-        return model.answer(request)
+        return files.current()[0].answer(request)
 
     @routes.get(
         "/model/bundle.json",
@@ -46,13 +44,31 @@ def router(service: Service) -> APIRouter:
     )
     async def download_card(request: Request) -> Response:
         """The same as `/api/v1/model`, as the second file of the bundle."""
-        return card.answer(request)
+        return files.current()[1].answer(request)
 
     return routes
 
 
+class _Files:
+    """The two files of the bundle that serves."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._made = self._make(service.recognizer.bundle)
+
+    def current(self) -> tuple[_File, _File]:
+        """The model and its card; made again when another model serves."""
+        bundle = self._service.recognizer.bundle
+        if self._made[0] is not bundle:
+            self._made = self._make(bundle)
+        return self._made[1:]
+
+    def _make(self, bundle: Bundle) -> tuple[Bundle, _File, _File]:
+        return bundle, _File(bundle.model, _ONNX), _File(card_bytes(bundle.card), _JSON)
+
+
 class _File:
-    """Bytes that do not change while the server runs, sent again only when they are others."""
+    """Bytes that never change, sent again only when the client has others."""
 
     def __init__(self, content: bytes, media_type: str) -> None:
         self._content = content

@@ -1,0 +1,85 @@
+"""What reviewers have accepted, ready to be learnt from and to judge by."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import select
+
+from rekognize.alphabets import BASE, DEFAULT, get_alphabet, label_sets
+from rekognize.feedback.labels import NOT_A_CHARACTER
+from rekognize.feedback.take import State
+from rekognize.glyphs import SIDE
+from rekognize.storage.database import Database
+from rekognize.storage.tables import FeedbackRow
+
+HELD_OUT: Final = 0.25
+"""Share of the feedback that is never trained on: the gate judges by it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Accepted:
+    """Accepted feedback.
+
+    Attributes:
+        glyphs: uint8 (N, 28, 28), ink 255.
+        targets: bool (N, 62), the base classes that each label allows; none of a drawing that is
+            no character.
+        held_out: bool (N,), kept from training.
+        digest: SHA-256 of all of it, for cards and reports.
+    """
+
+    glyphs: NDArray[np.uint8]
+    targets: NDArray[np.bool_]
+    held_out: NDArray[np.bool_]
+    digest: str
+
+    def __len__(self) -> int:
+        return len(self.glyphs)
+
+
+def read_accepted(database: Database) -> Accepted:
+    """All feedback that is accepted.
+
+    Raises:
+        StorageUnavailable: the database cannot be read.
+    """
+    asked = (
+        select(FeedbackRow.alphabet, FeedbackRow.label, FeedbackRow.glyph)
+        .where(FeedbackRow.state == State.ACCEPTED)
+        .order_by(FeedbackRow.id)
+    )
+    with database.reading() as session:
+        rows = session.execute(asked).all()
+    digest = hashlib.sha256()
+    for row in rows:
+        digest.update(f"{row.alphabet}\0{row.label}\0".encode() + row.glyph)
+    pixels = np.frombuffer(b"".join(row.glyph for row in rows), np.uint8)
+    targets = [_allowed(row.label, row.alphabet) for row in rows]
+    return Accepted(
+        pixels.reshape(-1, SIDE, SIDE),
+        np.array(targets, np.bool_).reshape(-1, len(BASE)),
+        np.array([_is_held_out(row.glyph) for row in rows], np.bool_),
+        digest.hexdigest(),
+    )
+
+
+def _allowed(label: str, alphabet: str) -> NDArray[np.bool_]:
+    """The base classes that a label of an alphabet allows, bool (62,)."""
+    if label == NOT_A_CHARACTER:
+        return np.zeros(len(BASE), np.bool_)
+    asked = get_alphabet(alphabet)
+    # A base class outside the alphabet is itself: somebody wrote a B among digits.
+    known = asked if label in asked.labels else get_alphabet(DEFAULT)
+    allowed: NDArray[np.bool_] = label_sets([label], known)[0]
+    return allowed
+
+
+def _is_held_out(glyph: bytes) -> bool:
+    """Decided by the glyph alone: the same drawing sent twice never stands on both sides."""
+    hashed = hashlib.blake2b(glyph, digest_size=6).digest()
+    return int.from_bytes(hashed, "big") / 2**48 < HELD_OUT

@@ -1,0 +1,307 @@
+"""The versions of the model that a database keeps, and the parts that they play."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
+
+from rekognize.bundle import Bundle, Card, card_bytes, check_bundle, load_bundle
+from rekognize.errors import Conflict, UnknownRecord
+from rekognize.registry.events import Event, What, champions_before, log, read_events
+from rekognize.storage.database import Database
+from rekognize.storage.tables import AliasRow, ModelRow
+
+CHAMPION: Final = "champion"
+"""Alias of the version that serves. While there is none, the bundle that came along serves."""
+
+CANDIDATE: Final = "candidate"
+"""Alias of the version that was added last and has not been promoted."""
+
+_ALIASES: Final = (CHAMPION, CANDIDATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version without its weights.
+
+    Attributes:
+        card: its card.
+        added: when.
+        note: what its owner wants to remember of it.
+        aliases: parts that it plays.
+    """
+
+    card: Card
+    added: datetime
+    note: str
+    aliases: tuple[str, ...]
+
+
+class Registry:
+    """Versions of the model in a database: added once, never changed, promoted, rolled back.
+
+    Every method is one transaction: it has happened whole, with its event, or not at all. Safe to
+    use from many threads, processes and machines.
+
+    Attributes:
+        database: where they are.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    def add(self, bundle: Bundle, who: str, *, why: str, note: str = "") -> str:
+        """Keep a bundle and make it the candidate; gives its identity.
+
+        Adding the very same again changes nothing but the candidate.
+
+        Raises:
+            Conflict: another model is known by that identity.
+            StorageFull, StorageUnavailable: nothing was written.
+        """
+        with self.database.writing() as session:
+            _lock(session)
+            if _keep(session, bundle, note):
+                log(session, who, What.ADDED, bundle.card.identity, why=why)
+            if bundle.card.identity != _played_by(session, CHAMPION):
+                _give(session, CANDIDATE, bundle.card.identity)
+        return bundle.card.identity
+
+    def versions(self) -> list[Version]:
+        """Every version, the newest first."""
+        with self.database.reading() as session:
+            parts: dict[str, list[str]] = {}
+            for row in session.scalars(select(AliasRow).order_by(AliasRow.alias.desc())):
+                parts.setdefault(row.identity, []).append(row.alias)
+            rows = session.scalars(select(ModelRow).order_by(ModelRow.added.desc())).all()
+            return [
+                Version(
+                    Card.model_validate_json(row.card),
+                    row.added,
+                    row.note,
+                    tuple(parts.get(row.identity, ())),
+                )
+                for row in rows
+            ]
+
+    def played_by(self, alias: str) -> str | None:
+        """The identity of the version that plays a part, None while nobody does."""
+        with self.database.reading() as session:
+            return _played_by(session, alias)
+
+    def bundle(self, name: str) -> Bundle:
+        """The bundle of an identity or alias, checked against its card.
+
+        Raises:
+            UnknownRecord: there is none of that name.
+            InvalidBundle: what is stored is damaged, or for glyphs of another version.
+        """
+        with self.database.reading() as session:
+            row = session.get(ModelRow, _identity(session, name))
+            if row is None:
+                raise _unknown(name)
+            return check_bundle(row.model, row.card, Path(row.identity))
+
+    def champion(self) -> Bundle:
+        """The bundle that serves: the champion's, or the one that came along.
+
+        Raises:
+            InvalidBundle: what is stored of the champion is damaged.
+        """
+        identity = self.played_by(CHAMPION)
+        return load_bundle() if identity is None else self.bundle(identity)
+
+    def judged(
+        self, name: str, verdict: What, who: str, *, why: str, report: dict[str, Any]
+    ) -> None:
+        """Record what the gate said of a version.
+
+        Raises:
+            UnknownRecord: there is none of that name.
+        """
+        with self.database.writing() as session:
+            identity = _known(session, name)
+            log(session, who, verdict, identity, why=why, report=report)
+
+    def last_verdict(self, name: str, against: str) -> Event | None:
+        """What the gate last said of a version against that champion, None if it was not asked."""
+        with self.database.reading() as session:
+            events = read_events(session, _identity(session, name))
+        asked = [e for e in events if e.report is not None and e.report["champion"] == against]
+        return asked[-1] if asked else None
+
+    def promote(
+        self,
+        name: str,
+        serving: Bundle,
+        who: str,
+        *,
+        why: str,
+        report: dict[str, Any] | None = None,
+    ) -> str:
+        """Make a version the champion; gives the identity of the one before.
+
+        Args:
+            name: identity or alias.
+            serving: the champion that is to be replaced. It is kept, so that there is a way back.
+            who: does it.
+            why: in words.
+            report: the gate's figures.
+
+        Raises:
+            UnknownRecord: there is no version of that name.
+            InvalidBundle: what is stored of it could not serve.
+            Conflict: it is the champion already, or another than ``serving`` is meanwhile.
+            StorageFull, StorageUnavailable: nothing was written.
+        """
+        before = serving.card.identity
+        with self.database.writing() as session:
+            _lock(session)
+            identity = _known(session, name)
+            champion = _played_by(session, CHAMPION)
+            if champion not in (None, before):
+                raise Conflict(
+                    f"the champion is {champion} meanwhile; judge again, received {before}"
+                )
+            if identity == before:
+                raise Conflict(f"another version than the champion is needed, received {identity}")
+            row = session.get_one(ModelRow, identity)
+            check_bundle(row.model, row.card, Path(identity))
+            if _keep(session, serving, "served until another was promoted"):
+                log(session, who, What.ADDED, before, why="the champion that came along")
+            _give(session, CHAMPION, identity)
+            if _played_by(session, CANDIDATE) == identity:
+                session.execute(delete(AliasRow).where(AliasRow.alias == CANDIDATE))
+            log(session, who, What.PROMOTED, identity, why=why, replaced=before, report=report)
+        return before
+
+    def rollback(self, who: str, *, why: str) -> tuple[str, str]:
+        """Let the champion before the present one serve again.
+
+        Returns:
+            Identities of the one that served, and of the one that does now.
+
+        Raises:
+            Conflict: there was none before, or all of them have been removed.
+            InvalidBundle: what is stored of it could not serve.
+            StorageFull, StorageUnavailable: nothing was written.
+        """
+        with self.database.writing() as session:
+            _lock(session)
+            champion = _played_by(session, CHAMPION)
+            pile = champions_before(read_events(session))
+            kept = [each for each in pile if session.get(ModelRow, each) is not None]
+            if champion is None or not kept:
+                raise Conflict(
+                    f"a champion before this one is needed to go back to, "
+                    f"received {champion or 'the model that came along'} without any"
+                )
+            row = session.get_one(ModelRow, kept[-1])
+            check_bundle(row.model, row.card, Path(row.identity))
+            _give(session, CHAMPION, row.identity)
+            log(session, who, What.ROLLED_BACK, row.identity, why=why, replaced=champion)
+        return champion, row.identity
+
+    def remove(self, name: str, who: str, *, why: str) -> str:
+        """Delete a version; gives its identity. What happened to it stays known.
+
+        Raises:
+            UnknownRecord: there is none of that name.
+            Conflict: it is the champion.
+            StorageFull, StorageUnavailable: nothing was written.
+        """
+        with self.database.writing() as session:
+            _lock(session)
+            identity = _known(session, name)
+            if identity == _played_by(session, CHAMPION):
+                raise Conflict(f"the champion cannot be removed, received {identity}")
+            session.execute(delete(AliasRow).where(AliasRow.identity == identity))
+            session.execute(delete(ModelRow).where(ModelRow.identity == identity))
+            log(session, who, What.REMOVED, identity, why=why)
+        return identity
+
+    def write_note(self, name: str, note: str) -> str:
+        """Change what is remembered of a version; gives its identity.
+
+        Raises:
+            UnknownRecord: there is none of that name.
+        """
+        with self.database.writing() as session:
+            identity = _known(session, name)
+            session.get_one(ModelRow, identity).note = note
+        return identity
+
+    def events(self, name: str | None = None) -> list[Event]:
+        """What happened, to all versions or one, the oldest first; removed ones are known too."""
+        with self.database.reading() as session:
+            return read_events(session, name and _identity(session, name))
+
+
+def _keep(session: Session, bundle: Bundle, note: str) -> bool:
+    """Write a version down; whether it was not there yet."""
+    card = card_bytes(bundle.card)
+    known = session.get(ModelRow, bundle.card.identity)
+    if known is None:
+        row = ModelRow(
+            identity=bundle.card.identity,
+            card=card,
+            model=bundle.model,
+            added=datetime.now(UTC),
+            note=note,
+        )
+        session.add(row)
+        session.flush()
+        return True
+    if (known.card, known.model) != (card, bundle.model):
+        raise Conflict(
+            f"versions never change, and another model or card is known as {known.identity}; "
+            f"received SHA-256 {bundle.card.sha256}"
+        )
+    return False
+
+
+def _lock(session: Session) -> None:
+    """Let nobody else change parts meanwhile; SQLite's writers wait for each other anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE model_aliases IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _give(session: Session, alias: str, identity: str) -> None:
+    session.merge(AliasRow(alias=alias, identity=identity))
+
+
+def _played_by(session: Session, alias: str) -> str | None:
+    return session.scalar(select(AliasRow.identity).where(AliasRow.alias == alias))
+
+
+def _identity(session: Session, name: str) -> str:
+    """The identity behind an alias; any other name is one itself."""
+    if name not in _ALIASES:
+        return name
+    identity = _played_by(session, name)
+    if identity is None:
+        raise _unknown(name)
+    return identity
+
+
+def _known(session: Session, name: str) -> str:
+    identity = _identity(session, name)
+    if session.scalar(select(ModelRow.identity).where(ModelRow.identity == identity)) is None:
+        raise _unknown(name)
+    return identity
+
+
+def _unknown(name: str) -> UnknownRecord:
+    return UnknownRecord(
+        f"the NAME@VERSION of a model that is kept is needed, or {' or '.join(_ALIASES)} where "
+        f"there is one; received {name[:90]!r}"
+    )

@@ -1,0 +1,83 @@
+"""Making the base set: the sources of a recipe that are there, thinned out."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from rekognize.datasets.base_set import BaseSet
+from rekognize.errors import MissingData
+from rekognize.training.pool import read_pool
+from rekognize.training.recipe import Data, Recipe
+
+REHEARSED: Final = 20_000
+"""Training glyphs that are kept; what was held out for validation is kept whole."""
+
+
+def make_base_set(
+    recipe: Recipe, root: Path, cache: Path | None, rehearsed: int = REHEARSED
+) -> BaseSet:
+    """The base set of a recipe, from the data under a folder.
+
+    Validation is what the recipe's own split kept from training, so no model of that recipe has
+    seen it. Test sets are no sources, and their twins are left out as in training.
+
+    Raises:
+        MissingData: none of the sources is there.
+    """
+    shares = {
+        name: share for name, share in recipe.data.sources.items() if _is_there(name, recipe, root)
+    }
+    if not shares:
+        raise MissingData(
+            f"the base set needs some of {', '.join(recipe.data.sources)} in a data folder, "
+            f"received none in {root}"
+        )
+    data = Data(sources=shares, validation=recipe.data.validation)
+    pool = read_pool(data, root, cache, recipe.seed)
+    rng = np.random.default_rng(recipe.seed)
+    weights = np.array(list(shares.values())) * np.bincount(
+        pool.source[~pool.validation], minlength=len(pool.names)
+    )
+    kept = [np.flatnonzero(pool.validation)]
+    for number, weight in enumerate(weights / weights.sum()):
+        rows = np.flatnonzero(~pool.validation & (pool.source == number))
+        kept.append(rng.permutation(rows)[: math.ceil(rehearsed * weight)])
+    chosen = np.sort(np.concatenate(kept))
+    return BaseSet(
+        pool.glyphs[chosen],
+        pool.targets[chosen],
+        pool.source[chosen],
+        pool.validation[chosen],
+        pool.names,
+        pool.log_prior,
+    )
+
+
+_TWINS: Final = ("mnist/t10k-images-idx3-ubyte", "emnist/emnist-byclass-test-images-idx3-ubyte")
+"""Tests whose twins NIST and MNIST lose, without which they cannot be read."""
+
+_FILES: Final = {
+    "nist": ("emnist/nist-train.npz", *_TWINS),
+    "mnist": ("mnist/train-images-idx3-ubyte", *_TWINS),
+    "unipen": ("unipen-train.npz",),
+    "unipen-drawn": ("unipen-train.npz",),
+    "several": ("unipen-train.npz",),
+    "quickdraw": ("quickdraw-train.npz",),
+    "handwriting": ("handwriting-extra.npz",),
+}
+
+
+def _is_there(name: str, recipe: Recipe, root: Path) -> bool:
+    """Whether all the files of a source are."""
+    kind, _, argument = name.partition(":")
+    if kind == "folder":
+        return Path(argument).is_dir()
+    if name == "scribbles":
+        # On their own they would be a base set without a character.
+        return any(_is_there(other, recipe, root) for other in recipe.data.sources if other != name)
+    files = _FILES.get(kind, (name,))
+    return all((root / f).is_file() or (root / f"{f}.gz").is_file() for f in files)

@@ -1,0 +1,172 @@
+"""The champion goes on learning: from accepted feedback, while it rehearses what it knows.
+
+Fine-tuning on a few corrections alone would forget the rest (McCloskey and Cohen, 1989). So two
+base glyphs are mixed in for each correction, and on those the candidate is also held to the
+champion's own answers (Li and Hoiem, "Learning without Forgetting", 2016).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from pydantic import ValidationError
+
+from rekognize.alphabets import BASE
+from rekognize.bundle import Bundle, TrainingData, write_bundle
+from rekognize.datasets.base_set import BaseSet
+from rekognize.errors import InvalidRecipe
+from rekognize.feedback.accepted import Accepted
+from rekognize.training.loop import Run, Watcher
+from rekognize.training.pool import Pool
+from rekognize.training.produce import LICENCES, produce
+from rekognize.training.recipe import Data, Distillation, Optimisation, Recipe
+
+FEEDBACK: Final = "feedback"
+_REHEARSALS: Final = 3
+"""Base glyphs for each correction."""
+
+_LEAST_REHEARSED: Final = 2_000
+_EPOCHS: Final = 12
+_MOST_IMAGES: Final = 60_000
+"""Glyphs learnt from in all; a core learns from a few hundred a second."""
+
+_BATCH: Final = 128
+_CALIBRATING: Final = 0.1
+"""Share of the rehearsed glyphs that fits the temperatures instead. The gate's are not touched."""
+
+
+def retrain(
+    champion: Bundle,
+    accepted: Accepted,
+    base: BaseSet | None,
+    folder: Path,
+    watch: Watcher = lambda _: None,
+) -> Bundle:
+    """Make a candidate from the champion; gives its bundle, written to the folder.
+
+    A run that was begun in the folder, from the same champion, feedback and base, is gone on with.
+
+    Args:
+        champion: to start from.
+        accepted: feedback; the held-out part is left alone.
+        base: what to rehearse; None where there is nothing, and then more is forgotten.
+        folder: of the run.
+        watch: is told how far it is; may raise to end the run.
+
+    Raises:
+        InvalidRecipe: there is no feedback to learn from, or the champion's card does not say
+            which network it is.
+    """
+    learnt = np.flatnonzero(~accepted.held_out)
+    if not accepted.targets[learnt].any():
+        raise InvalidRecipe(
+            f"accepted feedback of characters is needed to learn from, received {len(learnt)} "
+            f"records for training and {int(accepted.held_out.sum())} to judge by"
+        )
+    recipe = _recipe(champion, len(learnt), base)
+    pool = _pool(accepted, learnt, base)
+    mine = folder / f"{champion.card.sha256[:12]}-{_key(accepted, base)}"
+    run = Run(
+        recipe,
+        pool,
+        mine,
+        torch.device("cpu"),
+        start=champion,
+        teachers=(champion,) if base is not None else (),
+    )
+    network = run.train(watch)
+    parent = champion.card
+    taught_by = () if base is None else (parent,)
+    made = produce(network, recipe, pool, mine, mine / "model.onnx", parent, taught_by)
+    changes: dict[str, object] = {
+        "size_model": parent.size_model,
+        "measured_by": "rekognize retrain",
+        "training": TrainingData(
+            images=pool.counts(),
+            dropped={FEEDBACK: {"held out for the gate": int(accepted.held_out.sum())}},
+            files={FEEDBACK: accepted.digest, **({"base set": base.digest} if base else {})},
+            licences=f"{LICENCES} Feedback: given by visitors of this server.",
+        ),
+        "weaknesses": parent.weaknesses,
+    }
+    if base is None:
+        changes["calibration"] = parent.calibration
+    return write_bundle(made.path, made.model, made.card.model_copy(update=changes))
+
+
+def _key(accepted: Accepted, base: BaseSet | None) -> str:
+    return f"{accepted.digest[:12]}-{base.digest[:12] if base else 'no-base'}"
+
+
+def _rehearsed(base: BaseSet) -> tuple[str, ...]:
+    """The base set's sources by names that no reader of whole data sets knows."""
+    return tuple(f"base:{name}" for name in base.names)
+
+
+def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
+    """How the champion was made, but gently."""
+    try:
+        made = Recipe.model_validate(champion.card.recipe)
+    except ValidationError as error:
+        raise InvalidRecipe(
+            f"a champion's card holds the recipe that made it; {champion.card.identity} does "
+            f"not: {error.errors()[0]['msg']}"
+        ) from None
+    sources = {FEEDBACK: 1.0}
+    images = corrections
+    if base is not None:
+        wanted = max(_LEAST_REHEARSED, _REHEARSALS * corrections)
+        share = min(1.0, wanted / max(1, int((~base.validation).sum())))
+        sources |= dict.fromkeys(_rehearsed(base), share)
+        images += min(wanted, int((~base.validation).sum()))
+    return Recipe(
+        name=champion.card.name,
+        seed=made.seed,
+        network=made.network,
+        data=Data(sources=sources),
+        augmentation=made.augmentation,
+        optimisation=Optimisation(
+            epochs=max(2, min(_EPOCHS, _MOST_IMAGES // images)),
+            batch_size=_BATCH,
+            learning_rate=1e-3 if base is not None else 2e-4,
+            weight_decay=0.0,
+            warm_up=0.1,
+            label_smoothing=0.0,
+            average=0.98,
+            frozen_normalisation=True,
+        ),
+        distillation=None
+        if base is None
+        else Distillation(weight=0.67, temperature=1.0, sources=_rehearsed(base)),
+    )
+
+
+def _pool(accepted: Accepted, learnt: NDArray[np.intp], base: BaseSet | None) -> Pool:
+    """Feedback, and what is rehearsed of the base set; its validation part stays the gate's."""
+    # Nothing is said of how often each class is written: people correct what was read wrong.
+    even = np.full((1, len(BASE)), -np.log(len(BASE)), np.float32)
+    glyphs, targets = [accepted.glyphs[learnt]], [accepted.targets[learnt]]
+    source, validation = [np.zeros(len(learnt), np.int64)], [np.zeros(len(learnt), np.bool_)]
+    names: tuple[str, ...] = (FEEDBACK,)
+    log_prior = even
+    if base is not None:
+        kept = np.flatnonzero(~base.validation)
+        glyphs.append(base.glyphs[kept])
+        targets.append(base.targets[kept])
+        source.append(base.source[kept] + 1)
+        validation.append(np.random.default_rng(0).random(len(kept)) < _CALIBRATING)
+        names += _rehearsed(base)
+        log_prior = np.concatenate([even, base.log_prior])
+    return Pool(
+        np.concatenate(glyphs),
+        np.concatenate(targets),
+        np.concatenate(source),
+        np.concatenate(validation),
+        names,
+        log_prior,
+        {},
+    )

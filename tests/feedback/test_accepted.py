@@ -1,0 +1,71 @@
+from contextlib import closing
+
+import numpy as np
+import pytest
+
+from rekognize.alphabets import BASE
+from rekognize.feedback.accepted import HELD_OUT, read_accepted
+from rekognize.feedback.labels import NOT_A_CHARACTER
+from rekognize.storage import open_database
+from tests.storage.rows import row
+
+
+@pytest.fixture
+def database(database_url):
+    with closing(open_database(database_url)) as opened:
+        yield opened
+
+
+def write(database, *rows):
+    with database.writing() as session:
+        session.add_all(rows)
+
+
+def glyph(number):
+    return np.random.default_rng(number).integers(0, 256, 784, np.uint8).tobytes()
+
+
+def test_only_what_was_accepted_is_read(database):
+    write(
+        database,
+        row(1, state="accepted", glyph=glyph(1)),
+        row(2, state="pending"),
+        row(3, state="rejected"),
+    )
+    accepted = read_accepted(database)
+    assert len(accepted) == 1
+    assert accepted.glyphs.tobytes() == glyph(1)
+    assert accepted.glyphs.shape == (1, 28, 28)
+
+
+def test_nothing_accepted_is_no_error(database):
+    accepted = read_accepted(database)
+    assert accepted.glyphs.shape == (0, 28, 28)
+    assert accepted.targets.shape == (0, 62)
+
+
+@pytest.mark.parametrize(
+    ("label", "alphabet", "allowed"),
+    [
+        ("q", "alphanumeric", "q"),
+        ("A", "letters-nocase", "Aa"),
+        ("B", "digits", "B"),
+        (NOT_A_CHARACTER, "alphanumeric", ""),
+    ],
+)
+def test_a_label_allows_what_its_alphabet_means(database, label, alphabet, allowed):
+    write(database, row(1, state="accepted", label=label, alphabet=alphabet))
+    (target,) = read_accepted(database).targets
+    assert "".join(np.array(list(BASE))[target]) == allowed
+
+
+def test_a_quarter_is_held_out_whoever_joins_and_twins_stay_together(database):
+    write(database, *(row(n, state="accepted", glyph=glyph(n)) for n in range(400)))
+    before = read_accepted(database)
+    assert 0.8 * HELD_OUT < before.held_out.mean() < 1.2 * HELD_OUT
+    kept = dict(zip((g.tobytes() for g in before.glyphs), before.held_out, strict=True))
+    write(database, *(row(1000 + n, state="accepted", glyph=glyph(n)) for n in range(400)))
+    after = read_accepted(database)
+    assert after.digest != before.digest
+    for pixels, held_out in zip(after.glyphs, after.held_out, strict=True):
+        assert kept[pixels.tobytes()] == held_out

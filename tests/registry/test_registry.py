@@ -1,0 +1,177 @@
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from rekognize.bundle import Bundle
+from rekognize.bundle.bundle import check_bundle
+from rekognize.errors import Conflict, InvalidBundle, UnknownRecord
+from rekognize.glyphs import GLYPH_VERSION
+from rekognize.registry import CANDIDATE, CHAMPION, Registry, What
+from rekognize.storage import open_database
+from rekognize.storage.tables import ModelRow
+from tests.template_model import write_template_bundle
+
+ME = "a test"
+
+
+@pytest.fixture(scope="session")
+def bundles(tmp_path_factory):
+    """Four versions, each with answers of its own."""
+    folder = tmp_path_factory.mktemp("versions")
+    return [
+        write_template_bundle(folder / f"{n}.onnx", version=str(n), sharpness=10.0 + 10 * n)
+        for n in range(4)
+    ]
+
+
+@pytest.fixture
+def database(database_url):
+    with closing(open_database(database_url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def registry(database):
+    return Registry(database)
+
+
+def added(registry, bundles):
+    return [registry.add(bundle, ME, why="made for a test") for bundle in bundles]
+
+
+def told(registry, name=None):
+    return [(e.what, e.identity, e.replaced) for e in registry.events(name)]
+
+
+def test_a_version_comes_back_byte_for_byte(registry, bundles):
+    identity = registry.add(bundles[1], ME, why="trained", note="the first")
+    kept = registry.bundle(identity)
+    assert (kept.card, kept.model) == (bundles[1].card, bundles[1].model)
+    (version,) = registry.versions()
+    assert (version.card, version.note) == (bundles[1].card, "the first")
+    assert version.aliases == (CANDIDATE,)
+    (event,) = registry.events()
+    assert (event.who, event.what, event.why) == (ME, What.ADDED, "trained")
+    assert event.at == max(event.at, version.added)
+
+
+def test_nobody_is_champion_until_somebody_is_promoted(registry, bundles):
+    added(registry, bundles[1:2])
+    assert registry.played_by(CHAMPION) is None
+    with pytest.raises(UnknownRecord, match="received 'champion'"):
+        registry.bundle(CHAMPION)
+    before = registry.promote(CANDIDATE, bundles[0], ME, why="better")
+    assert before == "templates@0"
+    assert registry.played_by(CHAMPION) == "templates@1"
+    assert registry.played_by(CANDIDATE) is None
+    # What served before is kept too, so that there is a way back.
+    assert registry.bundle("templates@0").model == bundles[0].model
+    assert told(registry, "templates@1")[-1] == (What.PROMOTED, "templates@1", "templates@0")
+
+
+def test_versions_never_change(registry, bundles):
+    added(registry, bundles[:2])
+    added(registry, bundles[:2])
+    assert [e[0] for e in told(registry)] == [What.ADDED, What.ADDED]
+    other = bundles[1].card.model_copy(update={"version": "0"})
+    with pytest.raises(Conflict, match="templates@0"):
+        registry.add(Bundle(other, bundles[1].model, Path("x")), ME, why="forged")
+    assert registry.bundle("templates@0").model == bundles[0].model
+
+
+def test_two_rollbacks_go_back_by_two(registry, bundles):
+    added(registry, bundles[1:])
+    for number in (1, 2, 3):
+        registry.promote(f"templates@{number}", bundles[number - 1], ME, why="better")
+    assert registry.rollback(ME, why="worse") == ("templates@3", "templates@2")
+    assert registry.rollback(ME, why="worse") == ("templates@2", "templates@1")
+    # From there another is promoted, and taken back again.
+    registry.promote("templates@3", bundles[1], ME, why="after all")
+    assert registry.rollback(ME, why="no") == ("templates@3", "templates@1")
+    assert registry.rollback(ME, why="no") == ("templates@1", "templates@0")
+    with pytest.raises(Conflict, match="without any"):
+        registry.rollback(ME, why="further")
+    assert registry.played_by(CHAMPION) == "templates@0"
+
+
+def test_rollback_passes_over_what_was_removed(registry, bundles):
+    added(registry, bundles[1:3])
+    registry.promote("templates@1", bundles[0], ME, why="better")
+    registry.promote("templates@2", bundles[1], ME, why="better")
+    registry.remove("templates@1", ME, why="no longer needed")
+    assert registry.rollback(ME, why="worse") == ("templates@2", "templates@0")
+
+
+def test_the_champion_stays_and_what_happened_to_others_is_kept(registry, bundles):
+    added(registry, bundles[1:3])
+    registry.promote("templates@1", bundles[0], ME, why="better")
+    with pytest.raises(Conflict, match="cannot be removed"):
+        registry.remove(CHAMPION, ME, why="mistake")
+    assert registry.remove(CANDIDATE, ME, why="bad") == "templates@2"
+    assert "templates@2" not in {v.card.identity for v in registry.versions()}
+    assert [e[0] for e in told(registry, "templates@2")] == [What.ADDED, What.REMOVED]
+    with pytest.raises(UnknownRecord):
+        registry.bundle("templates@2")
+    with pytest.raises(UnknownRecord):
+        registry.promote("templates@2", bundles[1], ME, why="again")
+
+
+def test_only_the_champion_that_was_judged_against_is_replaced(registry, bundles):
+    added(registry, bundles[1:])
+    registry.promote("templates@1", bundles[0], ME, why="better")
+    with pytest.raises(Conflict, match="meanwhile"):
+        registry.promote("templates@2", bundles[0], ME, why="judged too early")
+    with pytest.raises(Conflict, match="another version"):
+        registry.promote("templates@1", bundles[1], ME, why="again")
+
+
+def test_of_promotions_at_the_same_time_one_wins(registry, bundles):
+    added(registry, bundles[1:])
+
+    def promote(number):
+        try:
+            return registry.promote(f"templates@{number}", bundles[0], ME, why="race")
+        except Conflict as lost:
+            return lost
+
+    with ThreadPoolExecutor(3) as pool:
+        results = list(pool.map(promote, (1, 2, 3)))
+    assert sum(result == "templates@0" for result in results) == 1
+    promotions = [e for e in told(registry) if e[0] is What.PROMOTED]
+    assert promotions == [(What.PROMOTED, registry.played_by(CHAMPION), "templates@0")]
+
+
+def test_what_is_damaged_is_neither_read_nor_promoted(database, registry, bundles):
+    added(registry, bundles[1:2])
+    with database.writing() as session:
+        session.execute(update(ModelRow).values(model=bundles[1].model[:-1] + b"!"))
+    with pytest.raises(InvalidBundle, match="tampered"):
+        registry.bundle("templates@1")
+    with pytest.raises(InvalidBundle, match="tampered"):
+        registry.promote("templates@1", bundles[0], ME, why="better")
+    assert registry.played_by(CHAMPION) is None
+    assert [e[0] for e in told(registry)] == [What.ADDED]
+
+
+def test_glyphs_of_another_version_are_refused(bundles):
+    card = bundles[0].card.model_copy(update={"glyph_version": GLYPH_VERSION + 1})
+    with pytest.raises(InvalidBundle, match=f"makes version {GLYPH_VERSION}"):
+        check_bundle(bundles[0].model, card.model_dump_json().encode(), Path("stored"))
+
+
+def test_the_last_verdict_counts_and_only_against_that_champion(registry, bundles):
+    added(registry, bundles[1:2])
+    assert registry.last_verdict(CANDIDATE, "templates@0") is None
+    for verdict in (What.REFUSED, What.PASSED):
+        registry.judged(CANDIDATE, verdict, ME, why="so", report={"champion": "templates@0"})
+    assert registry.last_verdict(CANDIDATE, "templates@0").what is What.PASSED
+    assert registry.last_verdict(CANDIDATE, "templates@3") is None
+
+
+def test_notes_can_be_changed(registry, bundles):
+    added(registry, bundles[:1])
+    assert registry.write_note(CANDIDATE, "keep") == "templates@0"
+    assert registry.versions()[0].note == "keep"

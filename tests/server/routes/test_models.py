@@ -1,0 +1,115 @@
+import json
+import time
+from contextlib import closing
+
+import httpx
+import pytest
+
+from rekognize.bundle import load_bundle
+from rekognize.registry import Registry, Retrainings, RunState, What
+from rekognize.server import ServerSettings, create_app
+from rekognize.storage import open_database
+from tests.server.conftest import assert_error, serving
+from tests.template_model import write_template_bundle
+
+TOKEN = "a token of a test"  # noqa: S105 - no secret
+ROUTES = [
+    ("GET", "/api/v1/models"),
+    ("GET", "/api/v1/models/history"),
+    ("POST", "/api/v1/models/promotion"),
+    ("POST", "/api/v1/models/rollback"),
+    ("POST", "/api/v1/retraining"),
+    ("GET", "/api/v1/retraining"),
+    ("DELETE", "/api/v1/retraining"),
+]
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'kept.db'}"
+
+
+@pytest.fixture
+def registry(url, tmp_path):
+    with closing(Registry(open_database(url))) as opened:
+        opened.add(write_template_bundle(tmp_path / "made.onnx"), "a test", why="made")
+        yield opened
+
+
+@pytest.fixture
+def server(url, registry):  # noqa: ARG001 - the versions must be there first
+    with serving(create_app(ServerSettings(database=url, admin_token=TOKEN))) as running:
+        running.client.headers["authorization"] = f"Bearer {TOKEN}"
+        yield running
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES)
+def test_only_administrators(server, method, path):
+    answer = httpx.request(method, server.url + path, json={} if method == "POST" else None)
+    assert_error(answer, 401, "unauthorized")
+
+
+def test_only_what_the_gate_let_through_is_promoted(server, registry):
+    shipped = load_bundle().card.identity
+    wish = {"why": "the class likes it"}
+    answer = server.client.post("/api/v1/models/promotion", json=wish)
+    assert "it was not asked" in assert_error(answer, 409, "conflict")
+    report = {"champion": shipped, "checks": []}
+    registry.judged("candidate", What.REFUSED, "a test", why="base: fell", report=report)
+    answer = server.client.post("/api/v1/models/promotion", json=wish)
+    assert "base: fell" in assert_error(answer, 409, "conflict")
+    registry.judged("candidate", What.PASSED, "a test", why="better", report=report)
+    answer = server.client.post("/api/v1/models/promotion", json=wish)
+    assert answer.json() == {"champion": "templates@1", "before": shipped}
+    (first, _) = server.client.get("/api/v1/models").json()
+    assert first["model"] == shipped
+    event = server.client.get("/api/v1/models/history").json()[-1]
+    assert (event["who"], event["what"], event["why"]) == (
+        "administrator",
+        "promoted",
+        "the class likes it",
+    )
+    assert event["report"] == report
+    answer = server.client.post("/api/v1/models/rollback", json={"why": "no good"})
+    assert answer.json() == {"champion": shipped, "before": "templates@1"}
+    answer = server.client.post("/api/v1/models/rollback", json={"why": "again"})
+    assert_error(answer, 409, "conflict")
+
+
+def events_of(lines):
+    return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+
+
+def test_a_run_is_followed_to_its_end_and_stopped(server, url):
+    with closing(open_database(url)) as database:
+        runs = Retrainings(database)
+        run = runs.begin("a test")
+        assert_error(server.client.post("/api/v1/retraining"), 409, "conflict")
+        with server.client.stream("GET", "/api/v1/retraining") as answer:
+            assert answer.headers["content-type"].startswith("text/event-stream")
+            lines = answer.iter_lines()
+            assert events_of([next(lines), next(lines)])[0]["state"] == "running"
+            runs.tell(run, {"epoch": 3})
+            assert server.client.delete("/api/v1/retraining").status_code == 204
+            assert not runs.tell(run)
+            runs.end(run, RunState.STOPPED, "asked to stop")
+            told = events_of(lines)
+        assert told[-1]["state"] == "stopped"
+        assert told[-1]["progress"] == {"epoch": 3}
+        assert_error(server.client.delete("/api/v1/retraining"), 409, "conflict")
+
+
+def test_the_button_begins_a_process_that_tells_how_it_ended(server, url, monkeypatch, tmp_path):
+    pytest.importorskip("torch", reason="torch is not installed: pip install 'rekognize[train]'")
+    monkeypatch.setenv("REKOGNIZE_DATA", str(tmp_path))
+    answer = server.client.post("/api/v1/retraining")
+    assert answer.status_code == 202, answer.text
+    end = time.monotonic() + 120
+    with closing(open_database(url)) as database:
+        while (last := Retrainings(database).last()).state is RunState.RUNNING:
+            assert time.monotonic() < end
+            time.sleep(0.2)
+    assert last.id == answer.json()["run"]
+    # There are no data here to rehearse, and the run says so.
+    assert (last.who, last.state) == ("administrator", RunState.FAILED)
+    assert "--no-base" in last.outcome

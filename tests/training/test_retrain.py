@@ -1,0 +1,148 @@
+"""Retraining on drawings that are made here: seconds, and the same as the real thing."""
+
+import random
+
+import numpy as np
+import pytest
+import torch
+from benchmarks.drawings import ink_of
+
+from rekognize.alphabets import ALPHABETS, BASE, label_sets
+from rekognize.datasets.base_set import BaseSet, base_set_path, read_base_set, write_base_set
+from rekognize.datasets.normalise import glyphs_of_inks
+from rekognize.errors import InvalidData, InvalidRecipe, MissingData
+from rekognize.feedback.accepted import Accepted
+from rekognize.recognizer import Recognizer
+from rekognize.training.base import make_base_set
+from rekognize.training.loop import Progress, Run
+from rekognize.training.produce import produce
+from rekognize.training.recipe import Recipe
+from rekognize.training.retrain import FEEDBACK, retrain
+from tests.training.conftest import LABELS, recipe
+
+MIRRORED = ("7", "L")
+
+
+@pytest.fixture(scope="module")
+def champion(pool, tmp_path_factory):
+    """A small network that reads the drawings."""
+    folder = tmp_path_factory.mktemp("champion")
+    made = recipe()
+    network = Run(made, pool, folder, torch.device("cpu")).train()
+    return produce(network, made, pool, folder, folder / "model.onnx")
+
+
+@pytest.fixture(scope="module")
+def base(pool):
+    return BaseSet(
+        pool.glyphs,
+        pool.targets,
+        pool.source,
+        pool.validation,
+        ("unipen", "scribbles"),  # named as if their data were there, which they are not
+        pool.log_prior,
+        "0" * 64,
+    )
+
+
+@pytest.fixture(scope="module")
+def accepted():
+    """A class that writes some characters the other way round, as nobody else does."""
+    source = random.Random(11)
+    labels = sorted(MIRRORED) * 40
+    glyphs = glyphs_of_inks([ink_of(label, source) for label in labels])[:, :, ::-1].copy()
+    targets = label_sets(labels, ALPHABETS["alphanumeric"])
+    return Accepted(glyphs, targets, np.arange(80) % 4 == 3, "f" * 64)
+
+
+def read(bundle, glyphs):
+    """The answers to glyphs, with every class allowed."""
+    probabilities, _ = Recognizer(bundle).probabilities(glyphs.astype(np.float32) / 255)
+    return np.array(list(BASE))[probabilities.argmax(axis=1)]
+
+
+@pytest.fixture(scope="module")
+def candidate(champion, accepted, base, tmp_path_factory):
+    return retrain(champion, accepted, base, tmp_path_factory.mktemp("runs"))
+
+
+def test_it_learns_what_it_was_told_and_keeps_the_rest(champion, candidate, accepted, pool):
+    out = accepted.held_out
+    labels = np.array(list(BASE))[accepted.targets[out].argmax(axis=1)]
+    before, after = (read(each, accepted.glyphs[out]) for each in (champion, candidate))
+    assert (before == labels).mean() < 0.5
+    assert (after == labels).mean() > (before == labels).mean() + 0.3
+    others = pool.validation & pool.targets.any(axis=1)
+    truth = np.array(list(BASE))[pool.targets[others].argmax(axis=1)]
+    assert (read(candidate, pool.glyphs[others]) == truth).mean() > 0.9
+    assert set(MIRRORED) < set(LABELS)
+
+
+def test_the_card_says_where_it_comes_from(champion, candidate, accepted, base):
+    card = candidate.card
+    assert card.parent == champion.card.identity
+    assert card.teachers == (champion.card.identity,)
+    assert card.name == champion.card.name
+    assert card.version != champion.card.version
+    assert card.training.files == {FEEDBACK: accepted.digest, "base set": base.digest}
+    assert card.training.images[FEEDBACK] == int((~accepted.held_out).sum())
+    assert card.training.dropped == {FEEDBACK: {"held out for the gate": 20}}
+    assert card.measured_by == "rekognize retrain"
+    # It can be retrained itself.
+    assert Recipe.model_validate(card.recipe).network.name == "residual"
+
+
+def test_a_run_that_was_broken_off_ends_the_same(champion, candidate, accepted, base, tmp_path):
+    finished = 0
+
+    def stop_at_the_second(news):
+        nonlocal finished
+        finished += not isinstance(news, Progress)
+        if finished == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        retrain(champion, accepted, base, tmp_path, stop_at_the_second)
+    epochs = []
+    again = retrain(champion, accepted, base, tmp_path, epochs.append)
+    assert min(e.epoch for e in epochs if not isinstance(e, Progress)) == 3
+    assert again.card.sha256 == candidate.card.sha256
+
+
+def test_without_base_it_still_learns(champion, accepted, tmp_path):
+    made = retrain(champion, accepted, None, tmp_path)
+    assert made.card.teachers == ()
+    assert made.card.calibration == champion.card.calibration
+    assert made.card.sha256 != champion.card.sha256
+
+
+def test_nothing_to_learn_is_refused(champion, accepted, base, tmp_path):
+    judged_by = Accepted(accepted.glyphs, accepted.targets, np.ones(80, bool), "0")
+    with pytest.raises(InvalidRecipe, match="received 0 records"):
+        retrain(champion, judged_by, base, tmp_path)
+
+
+def test_a_base_set_comes_back_and_no_other_file_does(base, tmp_path):
+    path = base_set_path(tmp_path)
+    write_base_set(path, base)
+    kept = read_base_set(path)
+    assert kept.names == base.names
+    for field in ("glyphs", "targets", "source", "validation", "log_prior"):
+        assert np.array_equal(getattr(kept, field), getattr(base, field))
+    assert kept.digest == read_base_set(path).digest != base.digest
+    np.savez(
+        path,
+        glyphs=base.glyphs[:3],
+        targets=base.targets,
+        source=base.source,
+        validation=base.validation,
+        names=np.array(base.names),
+        log_prior=base.log_prior,
+    )
+    with pytest.raises(InvalidData, match="targets must be of shape"):
+        read_base_set(path)
+
+
+def test_a_base_set_needs_some_of_the_data(tmp_path):
+    with pytest.raises(MissingData, match="received none"):
+        make_base_set(Recipe.read("standard"), tmp_path, None)
