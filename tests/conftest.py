@@ -6,6 +6,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A shared machine may take any time for one example.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 NUMBERS = itertools.count()
 

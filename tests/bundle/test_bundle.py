@@ -1,6 +1,7 @@
 """Bundles: read with distrust, written whole."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -26,11 +27,21 @@ def test_what_was_written_is_read(path):
 def test_every_shipped_bundle_is_whole():
     names = [path.name for path in SHIPPED.glob("*.onnx")]
 
-    assert "standard.onnx" in names
+    assert {"standard.onnx", "tiny.onnx"} == set(names)
     for name in names:
         card = load_bundle(SHIPPED / name).card
         assert card.glyph_version == GLYPH_VERSION
         assert card.parameters > 1000
+
+
+def test_shipped_bundles_have_names(tmp_path, monkeypatch):
+    assert load_bundle(Path("tiny")).card.name == "tiny"
+    assert load_bundle().card == load_bundle(Path("standard")).card
+    assert len(load_bundle(Path("tiny")).model) <= 150_000
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny").touch()
+    with pytest.raises(MissingData):
+        load_bundle(Path("tiny"))  # a file of that name is meant, and has no card
 
 
 @pytest.mark.parametrize("keep", [0, 1, 0.5, 0.999])

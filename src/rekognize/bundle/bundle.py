@@ -42,14 +42,17 @@ def card_path(path: Path) -> Path:
 
 
 def load_bundle(path: Path | None = None) -> Bundle:
-    """A bundle from its ``.onnx`` file; None is the shipped standard model.
+    """A bundle from its ``.onnx`` file, or one that came along by its name.
+
+    Args:
+        path: of the file; ``standard`` and ``tiny`` are shipped, None is the first of them.
 
     Raises:
         MissingData: the model or its card is not there.
         InvalidBundle: the card is no card, the model's bytes are not those it vouches for, or
             the model was trained on glyphs of another version.
     """
-    path = path or SHIPPED / "standard.onnx"
+    path = _shipped(path or Path("standard"))
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise InvalidBundle(
@@ -63,6 +66,12 @@ def load_bundle(path: Path | None = None) -> Bundle:
             f"{error.filename or path}: {error.strerror}"
         ) from None
     return check_bundle(model, text, path)
+
+
+def _shipped(path: Path) -> Path:
+    """The file of a bundle that came along, by its name; any other path as it is."""
+    named = SHIPPED / f"{path}.onnx"
+    return named if len(path.parts) == 1 and named.is_file() and not path.exists() else path
 
 
 def check_bundle(model: bytes, card: bytes, path: Path) -> Bundle:

@@ -35,7 +35,10 @@ def evaluate(
     ] = None,
     bundle: Annotated[
         Path | None,
-        typer.Option(help="Model to judge instead of the one that came along.", show_default=False),
+        typer.Option(
+            help="Model to judge: a file, or tiny, which is small and came along too.",
+            show_default=False,
+        ),
     ] = None,
     against: Annotated[
         Path | None,

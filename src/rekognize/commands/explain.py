@@ -41,7 +41,10 @@ def explain(
     ] = DEFAULT,
     bundle: Annotated[
         Path | None,
-        typer.Option(help="Model to use instead of the one that came along.", show_default=False),
+        typer.Option(
+            help="Model to use: a file, or tiny, which is small and came along too.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Show how the handwritten character in a picture is read.

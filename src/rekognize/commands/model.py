@@ -283,7 +283,7 @@ def write_card(
     ],
     bundle: Annotated[
         Path | None,
-        typer.Option(help="Model to describe instead of the one that came along."),
+        typer.Option(help="Model to describe: a file, or tiny, which is small and came along too."),
     ] = None,
     out: Annotated[
         Path, typer.Option(help="Folder for NAME.md and, in a folder NAME, its pictures.")

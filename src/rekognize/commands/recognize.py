@@ -48,7 +48,10 @@ def recognize(
     ] = Format.TEXT,
     bundle: Annotated[
         Path | None,
-        typer.Option(help="Model to use instead of the one that came along.", show_default=False),
+        typer.Option(
+            help="Model to use: a file, or tiny, which is small and came along too.",
+            show_default=False,
+        ),
     ] = None,
     prior: Annotated[
         str,

@@ -38,7 +38,10 @@ def serve(
     ] = None,
     bundle: Annotated[
         Path | None,
-        typer.Option(help="Model to use instead of the one that came along.", show_default=False),
+        typer.Option(
+            help="Model to use: a file, or tiny, which is small and came along too.",
+            show_default=False,
+        ),
     ] = None,
     evaluations: Annotated[
         Path | None,

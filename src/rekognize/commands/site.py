@@ -19,7 +19,10 @@ def site(
     ],
     bundle: Annotated[
         Path | None,
-        typer.Option(help="Model to use instead of the one that came along.", show_default=False),
+        typer.Option(
+            help="Model to use: a file, or tiny, which is small and came along too.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
     """Write the pages as files that read in the browser: no server, nothing leaves the device.

@@ -134,7 +134,7 @@ class Explainer:
 
     @classmethod
     def load(cls, path: str | Path | None = None) -> Self:
-        """An explainer of the bundle of that path; None is the shipped one.
+        """An explainer of the bundle of that path or shipped name; None is the standard one.
 
         Raises:
             MissingData: there is no such bundle.

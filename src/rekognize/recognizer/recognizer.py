@@ -42,7 +42,7 @@ class Recognizer:
 
     @classmethod
     def load(cls, path: str | Path | None = None, *, threads: int = 1) -> Self:
-        """A recognizer with the bundle of that path; None is the shipped one.
+        """A recognizer with the bundle of that path or shipped name; None is the standard one.
 
         Raises:
             MissingData: there is no such bundle.

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from pathlib import Path
 
 import pytest
 from benchmarks.drawings import STROKES, document_of, ink_of
@@ -20,6 +21,10 @@ def assert_runs_alike(bundle: Bundle):
     questions = [{"document": document_of(ink), "top": 62} for ink in INKS]
     for local, ink in zip(ask_locally(questions, bundle.path), INKS, strict=True):
         assert_alike(local, recognizer.recognize(ink, top=62), "alphanumeric")
+
+
+def test_the_tiny_bundle():
+    assert_runs_alike(load_bundle(Path("tiny")))
 
 
 def test_a_bundle_of_other_operators(tmp_path):
