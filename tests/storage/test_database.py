@@ -179,9 +179,9 @@ def test_what_is_deleted_leaves_no_trace_in_the_file(tmp_path):
 
 def test_feedback_of_the_version_before_is_upgraded(database_url):
     with closing(open_database(database_url)) as database:
+        Base.metadata.drop_all(database.engine)
         with database.writing() as session:
-            for table in ("outbox", "feedback", "alembic_version"):
-                session.execute(text(f"DROP TABLE {table}"))
+            session.execute(text("DROP TABLE alembic_version"))
         assert upgrade(database, "0001") == (None, "0001")
         before = Table("feedback", MetaData(), autoload_with=database.engine)
         values = {name: getattr(row(1), name) for name in before.c.keys()}  # noqa: SIM118
