@@ -49,6 +49,8 @@ MODELS = [
     ("GET", "/api/v1/models/history"),
     ("POST", "/api/v1/models/promotion"),
     ("POST", "/api/v1/models/rollback"),
+    ("POST", "/api/v1/models/removal"),
+    ("POST", "/api/v1/models/note"),
 ]
 RETRAINING = [(method, "/api/v1/retraining") for method in ("GET", "POST", "DELETE")]
 READ_ONLY = [

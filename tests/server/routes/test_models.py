@@ -18,6 +18,8 @@ ROUTES = [
     ("GET", "/api/v1/models/history"),
     ("POST", "/api/v1/models/promotion"),
     ("POST", "/api/v1/models/rollback"),
+    ("POST", "/api/v1/models/removal"),
+    ("POST", "/api/v1/models/note"),
     ("POST", "/api/v1/retraining"),
     ("GET", "/api/v1/retraining"),
     ("DELETE", "/api/v1/retraining"),
@@ -74,6 +76,34 @@ def test_only_what_the_gate_let_through_is_promoted(server, registry):
     assert answer.json() == {"champion": shipped, "before": "templates@1"}
     answer = server.client.post("/api/v1/models/rollback", json={"why": "again"})
     assert_error(answer, 409, "conflict")
+
+
+def test_a_version_is_listed_with_what_its_card_and_the_gate_say(server, registry):
+    (version,) = server.client.get("/api/v1/models").json()
+    assert (version["model"], version["aliases"]) == ("templates@1", ["candidate"])
+    assert (version["images"], version["created"]) == ({"drawings": 16}, "2025-01-01")
+    assert version["verdict"] is None
+    # What was said against another champion no longer counts.
+    for champion, why in [(load_bundle().card.identity, "base: fell"), ("another@1", "better")]:
+        report = {"champion": champion, "checks": []}
+        registry.judged("candidate", What.REFUSED, "a test", why=why, report=report)
+    (version,) = server.client.get("/api/v1/models").json()
+    assert (version["verdict"]["what"], version["verdict"]["why"]) == ("refused", "base: fell")
+
+
+def test_a_note_is_written_and_a_version_removed_but_never_the_champion(server, registry):
+    wish = {"model": "candidate", "note": "for the fourth form"}
+    answer = server.client.post("/api/v1/models/note", json=wish)
+    assert answer.json() == {"model": "templates@1"}
+    assert server.client.get("/api/v1/models").json()[0]["note"] == "for the fourth form"
+    registry.promote("templates@1", load_bundle(), "a test", why="to see")
+    wish = {"model": "templates@1", "why": "not needed"}
+    assert_error(server.client.post("/api/v1/models/removal", json=wish), 409, "conflict")
+    registry.rollback("a test", why="back")
+    answer = server.client.post("/api/v1/models/removal", json=wish)
+    assert answer.json() == {"model": "templates@1"}
+    assert [event.what for event in registry.events("templates@1")][-1] is What.REMOVED
+    assert_error(server.client.post("/api/v1/models/removal", json=wish), 404, "unknown_record")
 
 
 def events_of(lines):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from threading import Thread
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import orjson
 from fastapi import APIRouter, Depends
@@ -33,6 +33,9 @@ from rekognize.server.failures import error_responses
 from rekognize.server.model_schemas import (
     ChampionBody,
     ModelEventBody,
+    NamedBody,
+    NoteBody,
+    RemovalBody,
     RunBody,
     VersionBody,
     WhyBody,
@@ -40,6 +43,9 @@ from rekognize.server.model_schemas import (
 )
 from rekognize.server.opened import LazyDatabase
 from rekognize.server.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from rekognize.registry import Event, Version
 
 _READS: Final = (*ADMINISTRATOR_ERRORS, InvalidRequest, StorageUnavailable)
 _WRITES: Final = (*_READS, UnknownRecord, Conflict, InvalidBundle, StorageFull)
@@ -57,17 +63,15 @@ def router(
     @routes.get("/models", summary="List the versions", responses=error_responses(*_READS))
     def versions() -> list[VersionBody]:
         """The versions of the model that are kept, the newest first."""
-        from rekognize.registry import Registry
+        from rekognize.bundle import load_bundle
+        from rekognize.registry import CHAMPION, Registry
 
+        registry = Registry(database.get())
+        # By name alone: the list is there also when what is stored of the champion is damaged.
+        champion = registry.played_by(CHAMPION) or load_bundle().card.identity
         return [
-            VersionBody(
-                model=version.card.identity,
-                aliases=list(version.aliases),
-                added=version.added,
-                parent=version.card.parent,
-                note=version.note,
-            )
-            for version in Registry(database.get()).versions()
+            _version(version, registry.last_verdict(version.card.identity, champion))
+            for version in registry.versions()
         ]
 
     @routes.get(
@@ -77,18 +81,7 @@ def router(
         """Who did what, when and why, with what the gate said; the oldest first."""
         from rekognize.registry import Registry
 
-        return [
-            ModelEventBody(
-                at=event.at,
-                who=event.who,
-                what=event.what,
-                model=event.identity,
-                replaced=event.replaced,
-                why=event.why,
-                report=event.report,
-            )
-            for event in Registry(database.get()).events()
-        ]
+        return [_event(event) for event in Registry(database.get()).events()]
 
     @routes.post(
         "/models/promotion", summary="Promote a version", responses=error_responses(*_WRITES)
@@ -118,6 +111,20 @@ def router(
 
         before, champion = Registry(database.get()).rollback(who, why=wish.why)
         return ChampionBody(champion=champion, before=before)
+
+    @routes.post("/models/removal", summary="Remove a version", responses=error_responses(*_WRITES))
+    def remove(wish: RemovalBody, who: str = guard) -> NamedBody:
+        """Deletes a version, but never the champion; its history stays."""
+        from rekognize.registry import Registry
+
+        return NamedBody(model=Registry(database.get()).remove(wish.model, who, why=wish.why))
+
+    @routes.post("/models/note", summary="Note something", responses=error_responses(*_WRITES))
+    def write_note(wish: NoteBody) -> NamedBody:
+        """Changes what is remembered of a version."""
+        from rekognize.registry import Registry
+
+        return NamedBody(model=Registry(database.get()).write_note(wish.model, wish.note))
 
     @routes.post(
         "/retraining",
@@ -161,6 +168,34 @@ def router(
         )
 
     return routes
+
+
+def _version(version: Version, verdict: Event | None) -> VersionBody:
+    card = version.card
+    return VersionBody(
+        model=card.identity,
+        aliases=list(version.aliases),
+        added=version.added,
+        parent=card.parent,
+        note=version.note,
+        created=card.created,
+        images=dict(card.training.images),
+        metrics=dict(card.metrics),
+        measured_by=card.measured_by,
+        verdict=None if verdict is None else _event(verdict),
+    )
+
+
+def _event(event: Event) -> ModelEventBody:
+    return ModelEventBody(
+        at=event.at,
+        who=event.who,
+        what=event.what,
+        model=event.identity,
+        replaced=event.replaced,
+        why=event.why,
+        report=event.report,
+    )
 
 
 async def _events(database: LazyDatabase) -> AsyncIterator[bytes]:

@@ -26,11 +26,12 @@ PAGES: Final = {
     "/mistakes": "pages/mistakes.html",
     "/about": "pages/about.html",
     "/review": "pages/review.html",
+    "/models": "pages/models.html",
 }
 """Each page's path, and its document in :data:`WEB`. The addresses in them are relative, so that
 they work under any path of a proxy's."""
 
-NEED_SERVER: Final = frozenset({"/inside", "/how", "/mistakes", "/review"})
+NEED_SERVER: Final = frozenset({"/inside", "/how", "/mistakes", "/review", "/models"})
 """Pages that make no sense without a server; a site of files alone does not have them."""
 
 Handler = Callable[[Request], Awaitable[Response]]

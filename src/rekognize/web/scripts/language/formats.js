@@ -34,6 +34,26 @@ export function decimal(value, digits) {
 }
 
 /**
+ * A date with the time of day, where one is.
+ *
+ * @param {string} iso
+ */
+export function moment(iso) {
+  return new Date(iso).toLocaleString(LANGUAGE.tag, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/**
+ * "40 seconds", "12 minutes": nobody wants to know better how long something will take.
+ *
+ * @param {number} seconds
+ */
+export function duration(seconds) {
+  const [value, unit] = seconds < 100 ? [seconds, "second"] : [seconds / 60, "minute"];
+  const format = new Intl.NumberFormat(LANGUAGE.tag, { style: "unit", unit, unitDisplay: "long" });
+  return format.format(Math.ceil(value));
+}
+
+/**
  * "0, O or o".
  *
  * @param {readonly string[]} items

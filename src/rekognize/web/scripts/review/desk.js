@@ -1,4 +1,4 @@
-import { request } from "../answers/server.js";
+import { ask, authorization, tell } from "../administrator/token.js";
 
 /**
  * Feedback as `GET /api/v1/feedback` gives it.
@@ -23,14 +23,6 @@ import { request } from "../answers/server.js";
 /** @typedef {"pending" | "accepted" | "rejected"} State */
 /** @typedef {{state: State, label?: string}} Decision */
 
-/** The token's place in what this tab remembers; it goes with the tab. */
-const TOKEN = "administrator";
-
-/** Remembers the administrator's token for this tab. @param {string} token */
-export function enter(token) {
-  sessionStorage.setItem(TOKEN, token);
-}
-
 /**
  * A page of the queue.
  *
@@ -39,7 +31,7 @@ export function enter(token) {
  * @throws {ApiError | ServerAway}
  */
 export function fetchQueue(query) {
-  return request(`feedback?${query}`, { headers: headers() });
+  return ask(`feedback?${query}`);
 }
 
 /**
@@ -50,7 +42,7 @@ export function fetchQueue(query) {
  * @throws {ApiError | ServerAway}
  */
 export function fetchRecord(id) {
-  return request(`feedback/${encodeURIComponent(id)}`, { headers: headers() });
+  return ask(`feedback/${encodeURIComponent(id)}`);
 }
 
 /**
@@ -60,7 +52,7 @@ export function fetchRecord(id) {
  */
 export async function fetchDrawing(id) {
   const address = new URL(`api/v1/feedback/${id}/drawing`, document.baseURI);
-  const response = await fetch(address, { headers: headers() });
+  const response = await fetch(address, { headers: authorization() });
   return response.ok ? URL.createObjectURL(await response.blob()) : "";
 }
 
@@ -69,30 +61,10 @@ export async function fetchDrawing(id) {
  * @param {Decision & {by?: string}} decision
  */
 export function sendDecision(ids, decision) {
-  return send("feedback/decisions", { ids, ...decision });
+  return tell("feedback/decisions", { ids, ...decision });
 }
 
 /** @param {readonly string[]} ids */
 export function sendDeletion(ids) {
-  return send("feedback/deletions", { ids });
-}
-
-/**
- * @param {string} path
- * @param {object} body
- */
-function send(path, body) {
-  return request(path, {
-    method: "POST",
-    headers: { ...headers(), "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    // What was decided just before the page is left is still sent.
-    keepalive: true,
-  });
-}
-
-/** @returns {Record<string, string>} */
-function headers() {
-  const token = sessionStorage.getItem(TOKEN);
-  return token === null ? {} : { Authorization: `Bearer ${token}` };
+  return tell("feedback/deletions", { ids });
 }

@@ -1,5 +1,4 @@
-import { ApiError } from "../answers/server.js";
-import { say } from "../language/messages.js";
+import { reasonOf } from "../administrator/token.js";
 import { sendDecision } from "./desk.js";
 
 /** @import {Decision, FeedbackRecord} from "./desk.js" */
@@ -89,9 +88,8 @@ export class History {
     try {
       await sendDecision(ids, by ? { ...step.decision, by } : step.decision);
     } catch (error) {
-      const reason = error instanceof ApiError ? error.message : say("failure.away");
       this.#done = this.#done.filter(({ records }) => !records.some(({ id }) => ids.includes(id)));
-      this.#onFailure(step, reason);
+      this.#onFailure(step, reasonOf(error));
     }
   }
 }

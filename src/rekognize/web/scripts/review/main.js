@@ -1,14 +1,15 @@
+import { Entrance } from "../administrator/entrance.js";
+import { reasonOf } from "../administrator/token.js";
 import { nameOf } from "../answers/names.js";
 import { NOT_A_CHARACTER } from "../answers/recognition.js";
-import { ApiError } from "../answers/server.js";
 import { percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
-import { remember, stateOf } from "../shell/address.js";
+import { linkTo, remember, stateOf } from "../shell/address.js";
 import { element } from "../shell/element.js";
 import { make } from "../shell/make.js";
 import { openPage } from "../shell/page.js";
 import { stored, store } from "../shell/stored.js";
-import { enter, sendDeletion } from "./desk.js";
+import { sendDeletion } from "./desk.js";
 import { History } from "./history.js";
 import { Queue } from "./queue.js";
 
@@ -20,7 +21,6 @@ const stage = element("stage", HTMLElement);
 const picture = element("drawing", HTMLImageElement);
 const words = element("words", HTMLElement);
 const progress = element("progress", HTMLProgressElement);
-const entrance = element("entrance", HTMLFormElement);
 const by = element("by", HTMLInputElement);
 const other = element("other", HTMLInputElement);
 const filters = element("filters", HTMLFormElement);
@@ -47,7 +47,9 @@ const history = new History(
 let passed = [];
 let done = 0;
 let queue = new Queue(chosen(), show);
+const entrance = new Entrance(() => void start());
 
+element("to-models", HTMLAnchorElement).href = linkTo("models");
 by.value = stored("reviewer") ?? "";
 by.addEventListener("change", () => store("reviewer", by.value));
 buttons.accept.addEventListener("click", () => decide({ state: "accepted" }));
@@ -68,13 +70,6 @@ filters.addEventListener("change", () => {
   void start();
 });
 filters.addEventListener("submit", (event) => event.preventDefault());
-entrance.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const token = element("token", HTMLInputElement);
-  enter(token.value);
-  token.value = "";
-  void start();
-});
 
 /**
  * The filters that are set, or the one record that the address names.
@@ -95,15 +90,13 @@ async function start() {
   done = 0;
   try {
     await queue.load();
-    entrance.hidden = true;
+    entrance.open();
     show();
     stage.focus();
   } catch (error) {
-    const refused = error instanceof ApiError && error.status === 401;
-    entrance.hidden = !refused;
     show();
-    words.textContent = error instanceof ApiError ? error.message : say("failure.away");
-    if (refused) element("token", HTMLInputElement).focus();
+    words.textContent = reasonOf(error);
+    entrance.refuse(error);
   }
 }
 
@@ -148,7 +141,7 @@ async function erase() {
   } catch (error) {
     queue.putBack(records);
     show();
-    words.textContent = error instanceof ApiError ? error.message : say("failure.away");
+    words.textContent = reasonOf(error);
   }
 }
 
@@ -157,7 +150,7 @@ function goOn() {
   if (queue.records.length === 0 && queue.isWhole) queue.putBack(passed.splice(0));
   show();
   queue.load().catch((error) => {
-    words.textContent = error instanceof ApiError ? error.message : say("failure.away");
+    words.textContent = reasonOf(error);
   });
 }
 

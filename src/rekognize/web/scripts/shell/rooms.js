@@ -14,6 +14,7 @@ const SERVED = [
   { name: "mistakes", path: "mistakes", title: "room.mistakes", within: "inside", needs: "evaluations" },
   { name: "about", path: "about", title: "room.about" },
   { name: "review", path: "review", title: "room.review", unlisted: true },
+  { name: "models", path: "models", title: "room.models", unlisted: true },
 ];
 
 /**
