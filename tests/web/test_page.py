@@ -84,7 +84,7 @@ def test_a_header_leads_to_every_page(sheet, path):
         address = link.get_attribute("href")
         assert sheet.page.request.get(address).ok
         assert (address == sheet.page.url) == (address == here.get_attribute("href"))
-    assert sheet.page.locator("h1").count() == 1
+    assert sheet.page.get_by_role("heading", level=1).count() == 1
 
 
 def test_the_way_to_another_page_keeps_alphabet_and_drawing(sheet):
