@@ -119,9 +119,9 @@ def main() -> None:
     school = School(asked.data, asked.classes)
     champion = Recognizer.load()
     byclass = load_samples("emnist/byclass-test", (asked.data,))
-    glyphs = glyphs_of_images(byclass.images, asked.cache)
-    rows = np.arange(asked.limit) * len(glyphs) // asked.limit
-    test = GlyphSet("ByClass test", glyphs[rows], byclass.targets[rows])
+    rows = np.arange(asked.limit) * len(byclass.images) // asked.limit
+    glyphs = glyphs_of_images(byclass.images[rows], asked.cache)
+    test = GlyphSet("ByClass test", glyphs, byclass.targets[rows])
     prior = read_byclass_prior((asked.data,))
 
     def right_on_byclass(recognizer: Recognizer) -> float:

@@ -124,3 +124,15 @@ def test_validation_is_never_trained_on(pool, tmp_path):
 
     assert not pool.validation[rows].any()
     assert len(np.unique(rows)) == len(rows)
+
+
+def test_only_the_last_stage_moves_where_that_is_asked_for(pool, tmp_path):
+    asked = recipe(epochs=1, only_last_stage=True, frozen_normalisation=True)
+    run = Run(asked, pool, tmp_path, torch.device("cpu"))
+    before = {name: weight.clone() for name, weight in run.average.named_parameters()}
+    run.train()
+    moved = {
+        n for n, weight in run.average.named_parameters() if not torch.equal(weight, before[n])
+    }
+    last = {id(weight) for weight in run.network.last_stage()}
+    assert moved == {n for n, weight in run.network.named_parameters() if id(weight) in last}

@@ -112,6 +112,10 @@ class Run:
         # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
         self.average = copy.deepcopy(self.network)
+        if recipe.optimisation.only_last_stage:
+            self.network.requires_grad_(False)
+            for weight in network.last_stage():
+                weight.requires_grad_(True)
         self.optimiser = torch.optim.AdamW(
             _parameter_groups(self.network, recipe.optimisation.weight_decay),
             lr=recipe.optimisation.learning_rate,
@@ -379,8 +383,9 @@ def _channels_last(network: nn.Module) -> nn.Module:
 
 def _parameter_groups(network: nn.Module, decay: float) -> list[dict[str, Any]]:
     """Weights decay; biases and the scales of normalisation do not."""
-    matrices = [p for p in network.parameters() if p.dim() > 1]
-    vectors = [p for p in network.parameters() if p.dim() <= 1]
+    trained = [p for p in network.parameters() if p.requires_grad]
+    matrices = [p for p in trained if p.dim() > 1]
+    vectors = [p for p in trained if p.dim() <= 1]
     return [
         {"params": matrices, "weight_decay": decay},
         {"params": vectors, "weight_decay": 0.0},

@@ -73,6 +73,7 @@ class Optimisation(_Part):
             evaluated and exported; 0 turns it off.
         frozen_normalisation: keep the means and variances of batch normalisation, as is right for
             few and uneven images.
+        only_last_stage: leave all weights before the network's last stage as they are.
         patience: stop when validation accuracy has not risen for this many epochs; None never.
     """
 
@@ -85,6 +86,7 @@ class Optimisation(_Part):
     character_weight: Annotated[float, Field(ge=0, le=100)] = 0.3
     average: Annotated[float, Field(ge=0, lt=1)] = 0.999
     frozen_normalisation: bool = False
+    only_last_stage: bool = False
     patience: Annotated[int, Field(ge=1)] | None = None
 
 

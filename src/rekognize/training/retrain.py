@@ -1,8 +1,9 @@
 """The champion goes on learning: from accepted feedback, while it rehearses what it knows.
 
-Fine-tuning on a few corrections alone would forget the rest (McCloskey and Cohen, 1989). So two
-base glyphs are mixed in for each correction, and on those the candidate is also held to the
-champion's own answers (Li and Hoiem, "Learning without Forgetting", 2016).
+Fine-tuning on a few corrections alone would forget the rest (McCloskey and Cohen, 1989). So many
+base glyphs are mixed in for each correction, and on those the candidate is held to the champion's
+own answers (Li and Hoiem, "Learning without Forgetting", 2016). Only the last stage of the network
+moves: that learns corrections as well as the whole does, at less cost (docs/registry.md).
 """
 
 from __future__ import annotations
@@ -26,15 +27,22 @@ from rekognize.training.produce import LICENCES, produce
 from rekognize.training.recipe import Data, Distillation, Optimisation, Recipe
 
 FEEDBACK: Final = "feedback"
-_REHEARSALS: Final = 3
+_REHEARSALS: Final = 7
 """Base glyphs for each correction."""
 
+_NEAR: Final = ("base:unipen", "base:unipen-drawn")
+_NEARER: Final = 3.0
+"""Other people's strokes are forgotten first, being most like feedback: so much more of them."""
+
 _LEAST_REHEARSED: Final = 2_000
-_EPOCHS: Final = 12
-_MOST_IMAGES: Final = 60_000
+_EPOCHS: Final = 40
+_MOST_IMAGES: Final = 70_000
 """Glyphs learnt from in all; a core learns from a few hundred a second."""
 
-_BATCH: Final = 128
+_BATCH: Final = 256
+_HELD: Final = 0.36
+"""Weight of the champion's answers to a base glyph; that of a correction's label is the rest."""
+
 _CALIBRATING: Final = 0.1
 """Share of the rehearsed glyphs that fits the temperatures instead. The gate's are not touched."""
 
@@ -121,7 +129,9 @@ def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
     if base is not None:
         wanted = max(_LEAST_REHEARSED, _REHEARSALS * corrections)
         share = min(1.0, wanted / max(1, int((~base.validation).sum())))
-        sources |= dict.fromkeys(_rehearsed(base), share)
+        sources |= {
+            name: min(1.0, share * (_NEARER if name in _NEAR else 1.0)) for name in _rehearsed(base)
+        }
         images += min(wanted, int((~base.validation).sum()))
     return Recipe(
         name=champion.card.name,
@@ -138,10 +148,11 @@ def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
             label_smoothing=0.0,
             average=0.98,
             frozen_normalisation=True,
+            only_last_stage=base is not None,
         ),
         distillation=None
         if base is None
-        else Distillation(weight=0.67, temperature=1.0, sources=_rehearsed(base)),
+        else Distillation(weight=_HELD, temperature=1.0, sources=_rehearsed(base)),
     )
 
 
