@@ -134,6 +134,8 @@ def test_a_page_whose_server_is_not_ready_recovers(page):
     page.goto("/")
     sheet.expect_headline("The server does not answer")
     sheet.draw(SEVEN)
+    # Only once all has failed: what is asked later would be answered without a click.
+    page.wait_for_load_state("networkidle")
     page.unroute("**/api/v1/**")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_label("Read as")).to_be_enabled()

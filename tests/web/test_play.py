@@ -120,10 +120,10 @@ def test_a_hidden_page_is_a_pause(table):
 
 def test_no_server_stops_the_game_and_says_so(page):
     table = Table(Sheet(page)).start("LM", level=2)
-    page.route("**/api/v1/recognize?*", lambda route: route.abort())
+    page.route("**/api/v1/**", lambda route: route.abort())
     table.sheet.draw(EL)
     expect(page.locator("#standing")).to_contain_text("The server does not answer")
-    page.unroute("**/api/v1/recognize?*")
+    page.unroute("**/api/v1/**")
     page.get_by_role("button", name="Go on").click()
     expect(table.round).to_have_text("2 of 2")
 
