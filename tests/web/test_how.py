@@ -1,6 +1,7 @@
 """The page that leads through the ideas: what it shows is the network's."""
 
 import re
+import time
 
 import numpy as np
 import pytest
@@ -91,6 +92,14 @@ def liveliest(maps):
     return int((maps.clip(min=0) ** 2).sum(axis=(1, 2)).argmax())
 
 
+def becomes(read, expected):
+    """Whether a number of the page comes to what is expected: it is painted a moment later."""
+    until = time.monotonic() + 10
+    while read() != expected and time.monotonic() < until:
+        time.sleep(0.05)
+    return read() == expected
+
+
 def test_the_numbers_are_the_models(how, explainer):
     example = explainer.explain(how.example)
     followed = liveliest(example.activations.layers["relu1"])
@@ -100,16 +109,16 @@ def test_the_numbers_are_the_models(how, explainer):
     sent = np.rint(before / np.abs(before).max() * 127)[followed]
     expect(how.page.locator("#relu-live p")).to_contain_text(f"{(sent < 0).sum()} of the 784")
     last = layers["relu12"]
-    assert float(how.page.locator(".idea__number").inner_text()) == pytest.approx(
-        last[liveliest(last)].mean(), rel=0.01
-    )
+    mean = pytest.approx(last[liveliest(last)].mean(), rel=0.01)
+    assert becomes(lambda: float(how.page.locator(".idea__number").inner_text()), mean)
     expect(how.page.locator("#pool-live")).to_contain_text("96 maps become 96 numbers")
     # Nothing dropped, at the temperature that serves, is the network as it answers.
     sure = explanation.probabilities[BASE.index("7")]
     slide(how, "#drop", 0)
     expect(how.page.locator("#drop-words")).to_contain_text("0 of 96 numbers dropped")
-    assert share(how.page.locator("#drop-words").inner_text()) == pytest.approx(sure, abs=0.03)
-    assert share(how.page.locator("#heat-words").inner_text()) == pytest.approx(sure, abs=0.002)
+    for words, tolerance in (("#drop-words", 0.03), ("#heat-words", 0.002)):
+        expected = pytest.approx(sure, abs=tolerance)
+        assert becomes(lambda at=words: share(how.page.locator(at).inner_text()), expected)
 
 
 def test_heat_evens_out_and_dropping_everything_leaves_little(how):
