@@ -88,6 +88,7 @@ def test_every_page_opens_and_says_that_nothing_is_sent(alone):
 
 def test_pictures_are_read_too(alone):
     alone.page.get_by_role("link", name="Upload").click()
+    expect(alone.page.locator("#alphabet")).to_be_enabled()
     alone.page.locator("input[type=file]").first.set_input_files(payload())
     alone.expect_winner("7")
 
