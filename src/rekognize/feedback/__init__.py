@@ -1,1 +1,1 @@
-"""What people say of answers: taken, kept once, withdrawn."""
+"""What people say of answers: taken, kept once, withdrawn, reviewed, exported, handed on."""

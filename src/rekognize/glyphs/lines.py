@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import mahotas
 import numpy as np
 from numpy.typing import NDArray
+
+from rekognize.glyphs.shape import signed_distance, stroke_radius
 
 _STEEPEST: Final = 0.12
 """Slope, across or down, up to which a line counts as level: paper held askew by 7 degrees."""
@@ -76,8 +77,8 @@ def lines_across(contrast: NDArray[np.uint8], ink: NDArray[np.bool_]) -> NDArray
 
 
 def _width(ink: NDArray[np.bool_]) -> float:
-    """Mean width in pixels: across a stroke the distance to its edge is a quarter of it."""
-    return 4.0 * (float(np.sqrt(mahotas.distance(np.pad(ink, 1)))[1:-1, 1:-1][ink].mean()) - 0.5)
+    """Mean width of strokes in pixels; beyond the picture there is paper."""
+    return 2.0 * stroke_radius(signed_distance(np.pad(ink, 1)))
 
 
 def _ends_before(rest: NDArray[np.bool_], lines: NDArray[np.bool_]) -> bool:
@@ -105,16 +106,16 @@ def _edge_to_edge(ink: NDArray[np.bool_], thickest: float) -> NDArray[np.bool_] 
     across = columns - (width - 1) / 2
     # How far beyond the picture's top and bottom the middle of a line through it may lie.
     beyond = round(_STEEPEST * width)
-    best: tuple[int, float, int] | None = None
+    most, best_slope, best_offset = 0, 0.0, 0
     for slope in np.linspace(-_STEEPEST, _STEEPEST, _SLOPES):
         offsets = np.rint(rows - slope * across).astype(np.intp) + beyond
         votes = np.bincount(offsets, minlength=height + 2 * beyond)
         offset = int(votes.argmax())
-        if best is None or votes[offset] > best[0]:
-            best = int(votes[offset]), float(slope), offset - beyond
-    if best is None or best[0] < 0.5 * width:
+        if votes[offset] > most:
+            most, best_slope, best_offset = int(votes[offset]), float(slope), offset - beyond
+    if most < 0.5 * width:
         return None
-    return _along(ink, runs, best[1], best[2], thickest)
+    return _along(ink, runs, best_slope, best_offset, thickest)
 
 
 def _along(
@@ -147,7 +148,7 @@ def _along(
 
 
 def _upright_runs(ink: NDArray[np.bool_]) -> _Runs:
-    """The upright runs of ink; zeros on paper."""
+    """The upright runs of ink, of which there is some; zeros on paper."""
     steps = np.diff(np.pad(ink, ((1, 1), (0, 0))).astype(np.int8), axis=0)
     # Column by column, so that each start is followed by its own end.
     start_column, start = np.nonzero((steps == 1).T)
@@ -155,6 +156,4 @@ def _upright_runs(ink: NDArray[np.bool_]) -> _Runs:
     numbers = np.cumsum((steps == 1).T, axis=1)[:, :-1].T - 1
     before = np.concatenate(([0], np.cumsum(np.bincount(start_column, minlength=ink.shape[1]))))
     index = np.where(ink, numbers + before[:-1], 0)
-    if not start.size:
-        return _Runs(np.zeros(ink.shape, np.intp), np.zeros(ink.shape, np.intp))
     return _Runs(np.where(ink, start[index], 0), np.where(ink, (end - start)[index], 0))

@@ -1,5 +1,6 @@
 import { distanceInside } from "./distance.js";
 import { at } from "./image.js";
+import { strokeRadius } from "./ink.js";
 import { evenly } from "./rounding.js";
 import { median } from "./statistics.js";
 
@@ -60,17 +61,15 @@ export function linesAcross(contrast, ink) {
 }
 
 /**
- * Mean width in pixels: across a stroke the distance to its edge is a quarter of it.
+ * Mean width of strokes in pixels; beyond the picture there is paper.
  *
  * @param {Grey} ink 1 and 0
  */
 function widthOf({ width, height, data }) {
-  // A frame of paper: beyond the picture there is none.
   const wide = width + 2;
   const framed = new Uint8Array(wide * (height + 2));
   for (let y = 0; y < height; y++) framed.set(data.subarray(y * width, (y + 1) * width), (y + 1) * wide + 1);
-  const distance = distanceInside(framed, wide, height + 2);
-  return 4 * (distance.reduce((sum, each, i) => (framed[i] ? sum + each : sum), 0) / count(data) - 0.5);
+  return 2 * strokeRadius(distanceInside(framed, wide, height + 2).map((each) => each - 0.5));
 }
 
 /** @param {Uint8Array} mask */
