@@ -6,8 +6,9 @@ import pytest
 from benchmarks.drawings import STROKES, ink_of
 
 from rekognize.alphabets import ALPHABETS
+from rekognize.evaluation.pens import pen_picture
 from rekognize.evaluation.shelf import Shelf
-from rekognize.evaluation.sweeps import SWEEPS, _corrupted, pen_picture, run_sweep, show_sweep
+from rekognize.evaluation.sweeps import SWEEPS, _corrupted, run_sweep, show_sweep
 from rekognize.glyphs import glyph_of_image
 from tests.evaluation.data import write_scanned_capitals, write_unipen
 
@@ -26,7 +27,7 @@ def sweep_of(title):
 
 
 def test_titles_are_distinct_and_alphabets_known():
-    assert len({each.title for each in SWEEPS}) == len(SWEEPS) == 20
+    assert len({each.title for each in SWEEPS}) == len(SWEEPS) == 21
     assert {each.alphabet for each in SWEEPS} <= set(ALPHABETS)
 
 

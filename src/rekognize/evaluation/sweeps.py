@@ -21,13 +21,15 @@ from rekognize.alphabets import get_alphabet
 from rekognize.datasets.normalise import glyphs_by, hash_arrays
 from rekognize.datasets.pictures import PictureSamples
 from rekognize.datasets.strokes import StrokeSamples
-from rekognize.evaluation import corruptions
+from rekognize.evaluation import corruptions, pens, scenes
 from rekognize.evaluation.corruptions import CORRUPTIONS, STRENGTHS, Picture, corrupt
 from rekognize.evaluation.evaluate import evaluate
 from rekognize.evaluation.glyph_sets import AnySamples, GlyphSet, label_targets, spread
+from rekognize.evaluation.pens import pen_picture
+from rekognize.evaluation.scenes import SCENES, photograph
 from rekognize.evaluation.shelf import Shelf
 from rekognize.glyphs import Glyph, glyph_of_image
-from rekognize.ink import Ink, draw
+from rekognize.ink import Ink
 from rekognize.recognizer import Recognizer
 
 Source: TypeAlias = Ink | Picture
@@ -89,28 +91,6 @@ class SweepResult:
         return 100.0 * (max(self.accuracies) - min(self.accuracies))
 
 
-def pen_picture(
-    ink: Ink, pen: float, size: float, side: int, place: tuple[float, float]
-) -> Picture:
-    """Strokes drawn with a round pen on a white sheet, uint8 (side, side).
-
-    Args:
-        ink: at least one stroke.
-        pen: its width as a share of the drawing's longer side.
-        size: the drawing's longer side, pen included, as a share of the sheet's.
-        side: of the sheet, in pixels.
-        place: of the drawing among the places that leave it whole, each 0..1 across and down.
-    """
-    left, top, right, bottom = ink.box or (0.0, 0.0, 1.0, 1.0)
-    longer = size * side / (1.0 + pen)
-    scale = longer / max(right - left, bottom - top, 1.0)
-    width = pen * longer
-    free = side - width - np.array((right - left, bottom - top)) * scale
-    corner = width / 2 + free * place - np.array((left, top)) * scale
-    moved = Ink([stroke * np.float32(scale) + corner.astype(np.float32) for stroke in ink.strokes])
-    return draw(moved, side, side, max(width, 0.5))
-
-
 def _with_pen(showing: Showing) -> Glyph | None:
     _, condition, source = showing
     return glyph_of_image(_drawn(source, _PENS[condition] / 100))
@@ -122,6 +102,13 @@ def _anywhere(showing: Showing) -> Glyph | None:
     x, y = rng.uniform(0.0, 1.0, 2) if condition else (0.5, 0.5)
     size = _SIZES[condition] / 100
     return glyph_of_image(_drawn(source, _COMMON_PEN, size, _WIDE_SHEET, (float(x), float(y))))
+
+
+def _photographed(showing: Showing) -> Glyph | None:
+    number, condition, source = showing
+    if not isinstance(source, Ink):
+        raise TypeError(f"strokes are photographed, received {type(source).__name__}")
+    return glyph_of_image(photograph(source, tuple(SCENES)[condition], number))
 
 
 def _corrupted(name: str, showing: Showing) -> Glyph | None:
@@ -163,6 +150,14 @@ SWEEPS: Final = (
         ("centred", *(f"{size} %" for size in _SIZES[1:])),
         _anywhere,
         3000,
+    ),
+    Sweep(
+        "UNIPEN held-out writers, photographs",
+        "unipen-heldout",
+        "alphanumeric-nocase",
+        tuple(SCENES),
+        _photographed,
+        1000,
     ),
     *_corruption_sweeps("UNIPEN held-out writers", "unipen-heldout", "alphanumeric-nocase"),
     *_corruption_sweeps("Scanned capitals", "scanned-capitals", "capitals"),
@@ -225,7 +220,7 @@ def _key(sweep: Sweep, sources: list[Source]) -> str:
         part for each in sources for part in (each.strokes if isinstance(each, Ink) else (each,))
     )
     code = hashlib.blake2b(digest_size=8)
-    for file in (__file__, corruptions.__file__):
+    for file in (__file__, corruptions.__file__, pens.__file__, scenes.__file__):
         code.update(Path(file).read_bytes())
     title = "".join(c if c.isalnum() else "-" for c in sweep.title.lower())
     return f"sweep-{title}-{hash_arrays(arrays)}-{code.hexdigest()}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import cc3d
 import mahotas
@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rekognize.glyphs.lines import lines_across
+from rekognize.glyphs.parts import Labels, Parts, measure, pen_width
+from rekognize.glyphs.rulings import is_ruling
 from rekognize.glyphs.several import ALONE, Company, company_of
 
 _LOW: Final = 0.35
@@ -39,9 +41,9 @@ _NEAR: Final = (0.6, 1.0)
 """A part farther from the rest, across or up and down, than these shares of the rest's longer
 side is not of it. The dot of an i may be flung high."""
 
-
-Labels: TypeAlias = NDArray[np.unsignedinteger]
-"""Number of the connected part that each pixel belongs to, 0 for paper."""
+_GAP: Final = 0.25
+"""A part that an edge cuts is a neighbour when the gap to the main one is more than this share of
+that one's longer side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +59,6 @@ class Found:
     mask: NDArray[np.bool_]
     others: bool
     company: Company = ALONE
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """Connected parts of the ink, one row each."""
-
-    area: NDArray[np.intp]
-    left: NDArray[np.intp]
-    top: NDArray[np.intp]
-    right: NDArray[np.intp]
-    bottom: NDArray[np.intp]
-
-    @property
-    def width(self) -> NDArray[np.intp]:
-        return self.right - self.left
-
-    @property
-    def boxes(self) -> NDArray[np.intp]:
-        """Left, top, right, bottom, (N, 4)."""
-        return np.stack((self.left, self.top, self.right, self.bottom), axis=1)
-
-    @property
-    def height(self) -> NDArray[np.intp]:
-        return self.bottom - self.top
 
 
 def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
@@ -104,7 +82,7 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     keep = np.bincount(strong, minlength=count + 1)[1:] > 0
     company = ALONE
     if keep.sum() > 1:
-        keep, company = _choose(_measure(labels, count), keep, labels)
+        keep, company = _choose(measure(labels, count), keep, labels)
     if not keep.any():
         return None
     if keep.all():
@@ -142,86 +120,24 @@ def _noise(contrast: NDArray[np.uint8], peak: float) -> float:
     return max(middle - 0.5 + float(part), 0.0) / 0.38 if middle else 0.0
 
 
-def _measure(labels: Labels, count: int) -> _Parts:
-    area = np.bincount(labels.ravel(), minlength=count + 1)[1:]
-    left, right = _extent(labels, count)
-    top, bottom = _extent(np.ascontiguousarray(labels.T), count)
-    return _Parts(area, left, top, right, bottom)
-
-
-def _extent(labels: Labels, count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """First column and one past the last column of every part."""
-    rows, columns = np.nonzero(labels)
-    part = labels[rows, columns].astype(np.intp) - 1
-    first = np.full(count, labels.shape[1], np.intp)
-    last = np.zeros(count, np.intp)
-    np.minimum.at(first, part, columns)
-    np.maximum.at(last, part, columns + 1)
-    return first, last
-
-
 def _choose(
-    parts: _Parts, strong: NDArray[np.bool_], labels: Labels
+    parts: Parts, strong: NDArray[np.bool_], labels: Labels
 ) -> tuple[NDArray[np.bool_], Company]:
     """Which of the parts with strong ink make up the character, and what stands beside it."""
-    ink = strong & ~_is_ruling(parts, labels.shape)
+    ink = strong & ~is_ruling(parts, labels)
     if ink.sum() < 2:
         return ink, ALONE
     main = int(np.where(ink, parts.area, -1).argmax())
-    pen = _pen_width(labels == main + 1)
+    pen = pen_width(labels == main + 1)
     ink &= parts.area >= np.minimum(_DOT * pen * pen, parts.area[main])
     ink &= ~_is_dust(parts, ink, main, pen, labels)
+    ink &= ~_is_cut_off(parts, main, labels.shape)
     keep = ink & _near(parts, ink, main)
     return keep, company_of(parts.boxes[ink], keep[ink])
 
 
-def _is_ruling(parts: _Parts, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Ruled and box lines: thin, long, straight, and running out of the picture.
-
-    Never everything: when no part would be left, nothing is a line.
-    """
-    height, width = shape
-    thickness = parts.area / np.maximum(np.maximum(parts.width, parts.height), 1)
-    at_edge = (
-        (parts.left <= 1).astype(int)
-        + (parts.top <= 1)
-        + (parts.right >= width - 1)
-        + (parts.bottom >= height - 1)
-    )
-    thin = thickness <= 0.06 * max(height, width)
-    flat = (parts.width >= 0.5 * width) & (parts.height <= 0.12 * height)
-    upright = (parts.height >= 0.5 * height) & (parts.width <= 0.12 * width)
-    along = (parts.bottom <= 0.12 * height) | (parts.top >= 0.88 * height)
-    beside = (parts.right <= 0.12 * width) | (parts.left >= 0.88 * width)
-    through = (at_edge >= 2) & thin
-    line = (flat & (through | (along & (at_edge >= 1)))) | (
-        upright & (through | (beside & (at_edge >= 1)))
-    )
-    # The hollow frame of a box, or two of its sides joined at a corner.
-    hollow = parts.area <= 0.2 * parts.width * parts.height
-    frame = (at_edge >= 2) & hollow & (parts.width > 0.85 * width) & (parts.height > 0.85 * height)
-    crumb = (at_edge >= 1) & (
-        (parts.bottom <= 0.06 * height)
-        | (parts.top >= 0.94 * height)
-        | (parts.right <= 0.06 * width)
-        | (parts.left >= 0.94 * width)
-    )
-    ruling = line | (frame & thin) | crumb
-    rest = parts.area[~ruling].sum()
-    if rest < 0.05 * parts.area.sum():
-        return np.zeros(len(parts.area), np.bool_)
-    return ruling
-
-
-def _pen_width(mask: NDArray[np.bool_]) -> float:
-    """Mean width of a part's strokes in pixels: twice its area over its outline."""
-    crossings = int((mask[:, 1:] != mask[:, :-1]).sum()) + int((mask[1:] != mask[:-1]).sum())
-    outline = crossings * np.pi / 4
-    return float(2.0 * mask.sum() / max(outline, 1.0))
-
-
 def _is_dust(
-    parts: _Parts, keep: NDArray[np.bool_], main: int, pen: float, labels: Labels
+    parts: Parts, keep: NDArray[np.bool_], main: int, pen: float, labels: Labels
 ) -> NDArray[np.bool_]:
     """Small parts that neither touch the largest part, nearly, nor can be its dot."""
     small: NDArray[np.bool_] = keep & (parts.area <= _DUST * parts.area[main])
@@ -244,7 +160,18 @@ def _is_dust(
     return dust
 
 
-def _near(parts: _Parts, keep: NDArray[np.bool_], main: int) -> NDArray[np.bool_]:
+def _is_cut_off(parts: Parts, main: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Neighbours: cut by the left or right edge, and apart from a main part that no edge cuts."""
+    height, width = shape
+    left, right = parts.left <= 1, parts.right >= width - 1
+    at_edge = left | right | (parts.top <= 1) | (parts.bottom >= height - 1)
+    gap = np.maximum(parts.left - parts.right[main], parts.left[main] - parts.right)
+    apart = gap > _GAP * max(parts.width[main], parts.height[main])
+    cut: NDArray[np.bool_] = (left | right) & apart & ~at_edge[main]
+    return cut
+
+
+def _near(parts: Parts, keep: NDArray[np.bool_], main: int) -> NDArray[np.bool_]:
     """Parts reachable from the main one by gaps that are small beside what is joined so far."""
     joined = np.zeros(len(keep), np.bool_)
     joined[main] = True

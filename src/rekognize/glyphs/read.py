@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from rekognize.errors import InvalidImage
-from rekognize.glyphs.find import find_ink
 from rekognize.glyphs.glyph import Glyph
-from rekognize.glyphs.paper import find_paper
+from rekognize.glyphs.look import look_at
 from rekognize.glyphs.place import place
 from rekognize.glyphs.shape import (
     FRAME,
@@ -54,9 +53,8 @@ def glyph_of_image(
     factor = max(1, -(-max(grey.shape) // _COARSE))
     picture = Image.fromarray(grey)
     coarse = picture.reduce(factor) if factor > 1 else picture
-    paper = find_paper(np.asarray(coarse))
-    contrast = paper.contrast(coarse, coarse.size, (0, 0, *coarse.size)).astype(np.uint8)
-    found = find_ink(contrast)
+    look = look_at(coarse)
+    paper, contrast, found = look.paper, look.contrast, look.found
     if watch:
         everything = (0.0, 0.0, float(grey.shape[1]), float(grey.shape[0]))
         light = {"dark_ink": paper.dark_ink, "even_light": paper.light is None}
@@ -85,14 +83,14 @@ def glyph_of_image(
         part = part * _stencil(found.mask, factor, size, inside)
     frame[window] = part
     distance = signed_distance(ink_of_contrast(frame, float(max(frame.max(), 1.0))))
-    pen_width = 2.0 * stroke_radius(distance) / scale
+    pen = 2.0 * stroke_radius(distance) / scale
     standard = to_standard_width(distance)
     if watch:
-        facts = {"scale": scale, "pen_width": pen_width * scale}
+        facts = {"scale": scale, "pen_width": pen * scale}
         where = _frame_box(scale, *corner)
         watch(Step("cut", ink_picture(distance > 0), where, facts))
         watch(Step("width", ink_picture(standard > 0), where))
-    return replace(_glyph(place(standard), box, pen_width, area), company=found.company)
+    return replace(_glyph(place(standard), box, pen, area), company=found.company)
 
 
 def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:

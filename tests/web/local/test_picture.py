@@ -66,6 +66,32 @@ def dusty(grey):
     return corrupt(grey.astype(np.uint8), "specks", 5, len(grey)).astype(np.float64)
 
 
+def at_table(grey):
+    side = len(grey)
+    table = np.pad(grey * 0.8, side // 2, constant_values=200)
+    table[: side // 5] = table[:, -side // 6 :] = 40
+    return table + np.random.default_rng(3).normal(0, 3, table.shape)
+
+
+def on_table(grey):
+    table = np.pad(grey * 0.8 + 20, len(grey) // 4, constant_values=60)
+    return table + np.random.default_rng(4).normal(0, 5, table.shape)
+
+
+def boxed(grey):
+    side = len(grey)
+    form = np.pad(grey, side // 4, constant_values=255)
+    low, high, width = side // 10, len(form) - side // 9, max(1, side // 60)
+    form[low : low + width, low:high] = form[low:high, low : low + width] = 90
+    form[high - width : high, low:high] = form[low:high, high - width : high] = 90
+    return form
+
+
+def beside_another(grey):
+    side = len(grey)
+    return np.concatenate((np.full((side, side // 2), 255), grey, grey[:, : side * 2 // 3]), axis=1)
+
+
 PAPERS = {
     "canvas": lambda grey: grey,
     "blackboard": lambda grey: 255 - grey,
@@ -78,6 +104,10 @@ PAPERS = {
     "touching line": struck,
     "margin line": margin,
     "dust": dusty,
+    "edge of a table": at_table,
+    "sheet on a table": on_table,
+    "box": boxed,
+    "neighbour": beside_another,
     "faint": lambda grey: 180 + grey * 0.08,
     "blank": lambda grey: grey * 0 + 200,
 }

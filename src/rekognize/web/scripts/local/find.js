@@ -1,7 +1,8 @@
 import { distanceInside } from "./distance.js";
 import { at } from "./image.js";
 import { linesAcross } from "./lines.js";
-import { connectedParts } from "./parts.js";
+import { connectedParts, penWidth } from "./parts.js";
+import { rulings } from "./rulings.js";
 import { ALONE, companyOf } from "./several.js";
 import { histogramOf } from "./statistics.js";
 
@@ -32,6 +33,9 @@ const MOST_DOTS = 3;
 
 /** Farther from the rest than these shares of its longer side, across or down, is not of it. */
 const NEAR = { across: 0.6, down: 1 };
+
+/** A part that an edge cuts is a neighbour beyond this share of the main one's longer side. */
+const GAP = 0.25;
 
 /**
  * The character in a contrast picture, paper 0, as `rekognize.glyphs.find.find_ink`.
@@ -124,16 +128,16 @@ function noiseOf({ width, height, data }, peak) {
  * @returns {{kept: Part[], company: Company}}
  */
 function choose(parts, strong, labels, width, height) {
-  const lines = rulings(parts, width, height);
+  const lines = rulings(parts, labels, width);
   const unruled = strong.filter((part) => !lines.has(part));
   if (unruled.length <= 1) return { kept: unruled, company: ALONE };
   const main = unruled.reduce((most, part) => (part.area > most.area ? part : most));
   const number = parts.indexOf(main) + 1;
-  const pen = penWidth(labels, number, main.area, width, height);
+  const pen = penWidth(Uint8Array.from(labels, (label) => (label === number ? 1 : 0)), width);
   const least = Math.min(DOT * pen * pen, main.area);
   const large = unruled.filter((part) => part.area >= least);
   const dust = dustOf(large, parts, main, pen, labels, width, height);
-  const ink = large.filter((part) => !dust.has(part));
+  const ink = large.filter((part) => !dust.has(part) && !isCutOff(part, main, width, height));
   const kept = near(ink, main);
   return { kept, company: companyOf(ink, kept) };
 }
@@ -173,61 +177,18 @@ function dustOf(kept, parts, main, pen, labels, width, height) {
 }
 
 /**
- * Ruled and box lines: thin, long, straight, and running out of the picture. Never everything:
- * when next to no ink would be left, nothing is a line.
+ * Neighbours: cut by the left or right edge, and apart from a main part that no edge cuts.
  *
- * @param {readonly Part[]} parts
- * @param {number} width
- * @param {number} height
- * @returns {Set<Part>}
- */
-function rulings(parts, width, height) {
-  const lines = parts.filter((part) => isRuling(part, width, height));
-  const area = (/** @type {readonly Part[]} */ some) => some.reduce((sum, part) => sum + part.area, 0);
-  const rest = area(parts) - area(lines);
-  return new Set(rest < 0.05 * area(parts) ? [] : lines);
-}
-
-/**
  * @param {Part} part
+ * @param {Part} main
  * @param {number} width
  * @param {number} height
  */
-function isRuling({ area, left, top, right, bottom }, width, height) {
-  const [w, h] = [right - left, bottom - top];
-  const atEdge = [left <= 1, top <= 1, right >= width - 1, bottom >= height - 1].filter(Boolean).length;
-  const thin = area / Math.max(w, h, 1) <= 0.06 * Math.max(width, height);
-  const flat = w >= 0.5 * width && h <= 0.12 * height;
-  const upright = h >= 0.5 * height && w <= 0.12 * width;
-  const along = bottom <= 0.12 * height || top >= 0.88 * height;
-  const beside = right <= 0.12 * width || left >= 0.88 * width;
-  const through = atEdge >= 2 && thin;
-  const line = (flat && (through || (along && atEdge >= 1))) || (upright && (through || (beside && atEdge >= 1)));
-  // The hollow frame of a box, or two of its sides joined at a corner.
-  const frame = atEdge >= 2 && area <= 0.2 * w * h && w > 0.85 * width && h > 0.85 * height;
-  const crumb =
-    atEdge >= 1 &&
-    (bottom <= 0.06 * height || top >= 0.94 * height || right <= 0.06 * width || left >= 0.94 * width);
-  return line || (frame && thin) || crumb;
-}
-
-/**
- * Mean width of a part's strokes in pixels: twice its area over its outline.
- *
- * @param {Int32Array} labels
- * @param {number} number of the part
- * @param {number} area
- * @param {number} width
- * @param {number} height
- */
-function penWidth(labels, number, area, width, height) {
-  let crossings = 0;
-  const differ = (/** @type {number} */ i, /** @type {number} */ j) => (labels[i] === number) !== (labels[j] === number);
-  for (let i = 0; i < width * height; i++) {
-    if (i % width && differ(i, i - 1)) crossings++;
-    if (i >= width && differ(i, i - width)) crossings++;
-  }
-  return (2 * area) / Math.max((crossings * Math.PI) / 4, 1);
+function isCutOff(part, main, width, height) {
+  if (main.left <= 1 || main.top <= 1 || main.right >= width - 1 || main.bottom >= height - 1) return false;
+  const gap = Math.max(part.left - main.right, main.left - part.right);
+  const side = Math.max(main.right - main.left, main.bottom - main.top);
+  return (part.left <= 1 || part.right >= width - 1) && gap > GAP * side;
 }
 
 /**

@@ -47,3 +47,19 @@ export function connectedParts(mask, width, height) {
   });
   return { labels, parts };
 }
+
+/**
+ * Mean width of strokes in pixels: twice their area over their outline.
+ *
+ * @param {Uint8Array} mask rows of `width`, 1 and 0
+ * @param {number} width
+ */
+export function penWidth(mask, width) {
+  let [area, crossings] = [0, 0];
+  mask.forEach((set, i) => {
+    area += set;
+    if (i % width && set !== mask[i - 1]) crossings++;
+    if (i >= width && set !== mask[i - width]) crossings++;
+  });
+  return (2 * area) / Math.max((crossings * Math.PI) / 4, 1);
+}

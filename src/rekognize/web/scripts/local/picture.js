@@ -1,8 +1,8 @@
-import { findInk } from "./find.js";
 import { glyphIn } from "./glyph.js";
 import { at, reduced } from "./image.js";
 import { inkOfContrast, signedDistance, strokeRadius, toStandardWidth } from "./ink.js";
-import { contrast, findPaper } from "./paper.js";
+import { lookAt } from "./look.js";
+import { contrast } from "./paper.js";
 import { place } from "./place.js";
 import { bilinear } from "./resample.js";
 import { evenly } from "./rounding.js";
@@ -25,9 +25,7 @@ export function glyphOfImage(picture) {
   const factor = Math.max(1, Math.ceil(Math.max(picture.width, picture.height) / COARSE));
   const coarse = factor > 1 ? reduced(picture, factor, factor) : picture;
   const { width, height } = coarse;
-  const paper = findPaper(coarse);
-  const whole = contrast(paper, coarse, width, height, [0, 0, width, height]);
-  const found = findInk({ width, height, data: Uint8Array.from(whole.data) });
+  const { paper, found } = lookAt(coarse);
   if (!found) return null;
   const box = boxOf(found.mask, width, factor, picture);
   const scale = INK_FRAME / Math.max(box[2] - box[0], box[3] - box[1]);

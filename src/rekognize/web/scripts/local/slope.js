@@ -81,7 +81,7 @@ export function withoutBorderSlope({ width, height, data }) {
  * @param {number[][]} equations each with its right side last
  * @returns {number[]}
  */
-function solved(equations) {
+export function solved(equations) {
   const value = (/** @type {number} */ row, /** @type {number} */ column) => /** @type {number} */ (equations[row]?.[column]);
   const last = equations.length;
   equations.forEach((pivot, k) => {
