@@ -24,7 +24,7 @@ def evaluation(recognizer):
 @pytest.fixture(scope="module")
 def written(evaluation, recognizer, tmp_path_factory):
     """A file of figures: one set, one sweep, one kind of things."""
-    sweep = SWEEPS[2]
+    sweep = next(each for each in SWEEPS if len(each.conditions) == 6)
     right = [[True] * 4] + [[True, True, False, False]] * 5
     lines = [
         Line("Drawings | digits", [evaluation]),
