@@ -13,7 +13,7 @@ from rekognize.bundle import load_bundle
 from rekognize.ink import InkDocument
 from rekognize.server.routes.page import NEED_SERVER, PAGES
 from rekognize.server.site import write_site
-from tests.web.sheet import DOUBLE_U, SEVEN, TEE, Sheet, payload
+from tests.web.sheet import DOUBLE_U, EL, SEVEN, TEE, Sheet, payload
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -98,3 +98,14 @@ def test_about_says_what_is_true_without_a_server(alone):
     main = alone.page.locator("main")
     expect(main).to_contain_text("never leave your device")
     assert not re.search(r"\bserver\b", main.inner_text())
+
+
+def test_a_game_is_played(alone):
+    alone.page.get_by_role("link", name="Play").click()
+    alone.page.get_by_label("Characters").select_option("name")
+    alone.page.get_by_label("Level").select_option("1")
+    alone.page.get_by_label("Name", exact=True).fill("L")
+    alone.page.get_by_role("button", name="Start").click()
+    expect(alone.page.locator("#round")).to_have_text("1 of 1")
+    alone.draw(EL)
+    expect(alone.page.get_by_role("heading", name="1 of 1 right")).to_be_visible()

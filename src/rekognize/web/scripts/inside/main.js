@@ -207,11 +207,9 @@ function show(explanation) {
   });
   paintGlyph(element("glyph", HTMLCanvasElement), glyph.pixels);
   looking.show(explanation);
+  if (wanted) looking.choose(wanted);
+  wanted = null;
   overview.show(explanation, looking.chosen);
-  if (wanted) {
-    looking.choose(wanted);
-    wanted = null;
-  }
   element("temperature", HTMLElement).textContent = say("inside.words.temperature", {
     temperature: decimal(temperature, 3),
   });

@@ -41,6 +41,7 @@ function ask() {
 
 /** @param {Evaluation[]} evaluations one, or two side by side */
 function show(evaluations) {
+  status.textContent = "";
   element("figures", HTMLElement).replaceChildren(figureTable(evaluations));
   element("reliability", HTMLElement).replaceChildren(reliability(evaluations));
   element("rejection", HTMLElement).replaceChildren(rejection(evaluations));

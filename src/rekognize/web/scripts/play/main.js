@@ -1,6 +1,6 @@
 import { OUTSIDE } from "../answers/words.js";
 import { failureInWords } from "../answers/failure.js";
-import { fetchAlphabets } from "../answers/server.js";
+import { alphabets } from "../answers/recognize.js";
 import { Box } from "../draw/box.js";
 import { takeShortcuts } from "../draw/shortcuts.js";
 import { say } from "../language/messages.js";
@@ -41,10 +41,13 @@ const box = new Box(element("pad", HTMLCanvasElement), [], {
   erases: () => false,
   guides: () => null,
   alphabet: () => alphabet,
-  onStart: () => clearTimeout(rest),
+  onStart: () => {
+    clearTimeout(rest);
+    stage.showTools(box);
+  },
   onChange: () => {
     drawn = game.spent(performance.now());
-    stage.showTools(box.drawing);
+    stage.showTools(box);
   },
   onSettled: answered,
 });
@@ -90,8 +93,8 @@ async function start() {
   const { set } = choosing.chosen;
   const { characters } = choosing;
   try {
-    const { alphabets } = await fetchAlphabets();
-    alphabet = alphabets.find(({ name }) => name === alphabetOf(set, characters)) ?? null;
+    const known = await alphabets();
+    alphabet = known.alphabets.find(({ name }) => name === alphabetOf(set, characters)) ?? null;
   } catch (error) {
     show("choosing");
     choosing.fail(failureInWords(error).slice(0, 2).join(". "));
@@ -233,7 +236,10 @@ function show(part) {
   for (const each of ["choosing", "stage", "outcome"]) {
     element(each, HTMLElement).hidden = each !== part;
   }
-  if (part !== "stage") cancelAnimationFrame(frame);
+  if (part === "stage") return;
+  cancelAnimationFrame(frame);
+  game.stop();
+  box.pad.finish();
 }
 
 /** @param {"undo" | "redo" | "clear"} step */

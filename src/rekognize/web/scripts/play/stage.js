@@ -3,7 +3,7 @@ import { sentence } from "../answers/words.js";
 import { say } from "../language/messages.js";
 import { element } from "../shell/element.js";
 
-/** @import {Drawing} from "../ink/drawing.js" */
+/** @import {Box} from "../draw/box.js" */
 /** @import {Game} from "./game.js" */
 
 /** What a round looks like while it is played: the character asked for, clock, score, what is seen. */
@@ -102,9 +102,9 @@ export class Stage {
     this.#standing.hidden = true;
   }
 
-  /** @param {Drawing} drawing */
-  showTools(drawing) {
-    this.#sheet.toggleAttribute("data-inked", !drawing.isBlank);
+  /** @param {Box} box that is drawn in */
+  showTools({ drawing, pad }) {
+    this.#sheet.toggleAttribute("data-inked", pad.strokes.length > 0);
     element("undo", HTMLButtonElement).disabled = !drawing.canUndo;
     element("clear", HTMLButtonElement).disabled = drawing.isBlank;
   }

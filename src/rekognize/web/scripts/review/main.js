@@ -85,6 +85,7 @@ function chosen() {
 
 /** Begins with the queue that the filters choose. */
 async function start() {
+  queue.close();
   queue = new Queue(chosen(), show);
   passed = [];
   done = 0;
