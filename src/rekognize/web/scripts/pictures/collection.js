@@ -1,4 +1,4 @@
-import { NOT_A_CHARACTER } from "../answers/recognition.js";
+import { labelOf } from "../answers/recognition.js";
 import { recognize } from "../answers/recognize.js";
 import { cropped, prepare, turned } from "./picture.js";
 
@@ -33,8 +33,7 @@ export class Picture {
 
   /** What was read, or what somebody said that it is; null where neither is known. */
   get label() {
-    const label = this.answered?.label ?? this.answered?.recognition.label ?? null;
-    return label === NOT_A_CHARACTER ? null : label;
+    return labelOf(this.answered);
   }
 }
 
