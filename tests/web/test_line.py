@@ -97,3 +97,11 @@ def test_the_mode_is_chosen_and_held_by_the_link(sheet):
     sheet.page.get_by_role("radio", name="One character").check()
     sheet.expect_blank()
     expect(sheet.page.locator("#pad")).to_be_visible()
+
+
+def test_what_was_hidden_is_read_once_it_shows(sheet):
+    sheet.open("?alphabet=digits")
+    sheet.draw_and_wait(SEVEN)
+    sheet.open("?alphabet=digits&mode=line")
+    sheet.page.get_by_role("radio", name="One character").check()
+    sheet.expect_winner("7")
