@@ -94,7 +94,7 @@ class Sheet:
         self.page.evaluate("new Promise(requestAnimationFrame)")
         return self.questions[-1]
 
-    def draw_by_touch(self, strokes):
+    def draw_by_touch(self, strokes, pad="#pad"):
         """Draws with a finger, as the browser gets it from a touch screen."""
         browser = self.page.context.new_cdp_session(self.page)
 
@@ -103,13 +103,13 @@ class Sheet:
             browser.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
         for stroke in strokes:
-            first, *others = [self.place(point) for point in along(stroke)]
+            first, *others = [self.place(point, pad) for point in along(stroke)]
             touch("touchStart", first)
             for point in others:
                 touch("touchMove", point)
             touch("touchEnd")
 
-    def draw_by_pen(self, strokes):
+    def draw_by_pen(self, strokes, pad="#pad"):
         """Draws with a stylus."""
         browser = self.page.context.new_cdp_session(self.page)
 
@@ -121,7 +121,7 @@ class Sheet:
             )
 
         for stroke in strokes:
-            first, *others = [self.place(point) for point in along(stroke)]
+            first, *others = [self.place(point, pad) for point in along(stroke)]
             pen("mousePressed", first)
             for point in others:
                 pen("mouseMoved", point)

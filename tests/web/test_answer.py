@@ -232,3 +232,11 @@ def test_a_candidate_or_any_other_label_corrects_the_answer(sheet):
     sheet.expect_winner(label)
     sheet.draw_and_wait(ONE)
     expect(sheet.page.locator("#answer")).not_to_have_attribute("data-state", "corrected")
+
+
+@pytest.mark.parametrize("key", ["Escape", "Delete"])
+def test_keys_in_the_field_for_the_right_character_leave_the_drawing(sheet, key):
+    sheet.draw_and_wait(SEVEN)
+    ink = sheet.ink()
+    sheet.page.get_by_label("Type the right character").press(key)
+    assert sheet.ink() == ink

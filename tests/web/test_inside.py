@@ -146,6 +146,7 @@ def test_one_goes_down_and_up_by_keyboard_and_the_address_tells_where(inside):
     assert "layer=relu1" in inside.page.url
     inside.page.reload()
     expect(inside.page.locator("#looking-title")).to_have_text("relu1: ReLU")
+    expect(card(inside, "relu1")).to_have_attribute("aria-pressed", "true")
     inside.page.get_by_role("button", name="Up to all layers").click()
     expect(card(inside, "relu1")).to_be_focused()
     expect(inside.page.locator("#looking")).to_be_hidden()

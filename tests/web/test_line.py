@@ -72,10 +72,21 @@ def test_the_line_is_kept_and_can_be_begun_again(line):
     expect_text(line, "L")
     line.page.reload()
     expect_text(line, "L")
+    listeners = resize_listeners(line.page)
     line.page.get_by_role("button", name="Start again").click()
     expect_text(line, "")
     line.expect_blank()
     expect(line.page.locator(".box")).to_have_count(2)
+    # The boxes that went listen to nothing any more: there were three, and are two.
+    assert resize_listeners(line.page) == listeners - 1
+
+
+def resize_listeners(page):
+    """How many parts of the page want to know that its window has another size."""
+    protocol = page.context.new_cdp_session(page)
+    window = protocol.send("Runtime.evaluate", {"expression": "window"})["result"]["objectId"]
+    found = protocol.send("DOMDebugger.getEventListeners", {"objectId": window})["listeners"]
+    return [each["type"] for each in found].count("resize")
 
 
 def test_the_mode_is_chosen_and_held_by_the_link(sheet):
@@ -86,3 +97,11 @@ def test_the_mode_is_chosen_and_held_by_the_link(sheet):
     sheet.page.get_by_role("radio", name="One character").check()
     sheet.expect_blank()
     expect(sheet.page.locator("#pad")).to_be_visible()
+
+
+def test_what_was_hidden_is_read_once_it_shows(sheet):
+    sheet.open("?alphabet=digits")
+    sheet.draw_and_wait(SEVEN)
+    sheet.open("?alphabet=digits&mode=line")
+    sheet.page.get_by_role("radio", name="One character").check()
+    sheet.expect_winner("7")

@@ -132,3 +132,14 @@ def test_nothing_scrolls_sideways(mistakes, width):
     mistakes.get_by_label("Side by side with").select_option("1")
     expect(mistakes.locator(".confusion__matrix")).to_have_count(2)
     assert mistakes.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_failure_is_told_until_there_are_figures_again(page, address):
+    page.goto(f"{address}/mistakes")
+    expect(page.locator("#found")).to_be_visible()
+    page.route("**/api/v1/evaluations/*", lambda route: route.abort())
+    page.locator("#first").select_option(index=1)
+    expect(page.locator("#status")).to_contain_text("The server does not answer")
+    page.unroute("**/api/v1/evaluations/*")
+    page.locator("#first").select_option(index=0)
+    expect(page.locator("#status")).to_be_empty()

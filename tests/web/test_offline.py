@@ -165,3 +165,15 @@ def test_a_new_release_takes_the_place_of_the_one_before(visitor, host, tmp_path
     visitor.expect_headline("Nothing there yet")
     assert kept != before
     assert len(kept) == 1
+
+
+def test_a_model_that_there_is_no_room_for_is_handed_out_all_the_same(visitor, host):
+    visit(visitor, host)
+    visitor.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    protocol = visitor.page.context.new_cdp_session(visitor.page)
+    quota = {"origin": host.url.rstrip("/"), "quotaSize": 1}
+    protocol.send("Storage.overrideQuotaForOrigin", quota)
+    size = visitor.page.evaluate(
+        "async () => (await (await fetch('api/v1/model/bundle.onnx')).arrayBuffer()).byteLength"
+    )
+    assert size > 100_000

@@ -35,15 +35,15 @@ def table(sheet):
     return Table(sheet)
 
 
-@pytest.mark.parametrize("way", ["mouse", "touch", "pen"])
-def test_a_right_drawing_counts_and_the_game_goes_on(table, way):
-    table.start("L7")
-    draw = {"mouse": "draw", "touch": "draw_by_touch", "pen": "draw_by_pen"}[way]
-    getattr(table.sheet, draw)(EL)
-    expect(table.round).to_have_text("2 of 2")
+def test_a_right_drawing_counts_and_the_game_goes_on(table):
+    table.start("L7I")
+    table.sheet.draw(EL)
+    expect(table.round).to_have_text("2 of 3")
     expect(table.page.locator("#score")).to_have_text("10 points")
-    getattr(table.sheet, draw)(SEVEN)
-    expect(table.page.get_by_role("heading", name="2 of 2 right")).to_be_focused()
+    table.sheet.draw_by_touch(SEVEN)
+    expect(table.round).to_have_text("3 of 3")
+    table.sheet.draw_by_pen(ONE)
+    expect(table.page.get_by_role("heading", name="3 of 3 right")).to_be_focused()
 
 
 def test_a_wrong_drawing_is_called_out_and_told_at_the_end(table):
@@ -71,6 +71,7 @@ def test_it_calls_out_what_it_sees_while_the_pen_is_down(table):
     for x, y in others:
         mouse.move(x, y, steps=20)
     expect(table.called).to_contain_text("I see")
+    expect(table.page.locator("#sheet")).to_have_attribute("data-inked", "")
     assert table.sheet.questions
     mouse.up()
 
@@ -81,6 +82,21 @@ def test_characters_of_one_shape_count(table):
     expect(table.round).to_have_text("2 of 2")
     table.sheet.draw(ONE)
     expect(table.page.get_by_role("heading", name="2 of 2 right")).to_be_visible()
+
+
+def test_nothing_goes_on_behind_the_result_of_a_game_that_was_ended(table):
+    table.start("ML7")
+    table.skip()
+    expect(table.round).to_have_text("2 of 3")
+    table.sheet.draw(SEVEN)
+    expect(table.called).to_have_text("I see digit 7 …")
+    table.page.get_by_role("button", name="End game").click()
+    expect(table.page.get_by_role("heading", name="0 of 1 right")).to_be_visible()
+    asked = len(table.sheet.questions)
+    table.page.keyboard.press("Control+z")
+    table.page.keyboard.press("Control+Shift+z")
+    table.sheet.last_question()
+    assert len(table.sheet.questions) == asked
 
 
 def test_time_runs_out_and_the_drawing_is_taken_as_it_is(page):
@@ -125,7 +141,10 @@ def test_no_server_stops_the_game_and_says_so(page):
     expect(page.locator("#standing")).to_contain_text("The server does not answer")
     page.unroute("**/api/v1/**")
     page.get_by_role("button", name="Go on").click()
-    expect(table.round).to_have_text("2 of 2")
+    # The pen was taken away in the middle of the stroke.
+    page.locator("#clear").click()
+    table.sheet.draw(EL)
+    expect(page.locator("#called")).to_have_attribute("data-verdict", "right")
 
 
 def test_the_link_holds_set_and_level(table):

@@ -120,6 +120,29 @@ def test_all_of_them_then_nothing_is_left(review, kept):
     expect(review.locator("#words")).to_have_text("Nothing is left to review.")
 
 
+def test_a_page_of_the_queue_that_fails_is_told_once_it_is_needed(review):
+    errors = []
+    review.on("pageerror", lambda error: errors.append(error))
+
+    def cut(route):
+        if "cursor=" in route.request.url:
+            route.abort()
+            return
+        response = route.fetch()
+        found = response.json()
+        route.fulfill(json=found | {"records": found["records"][:2], "following": "more"})
+
+    review.route("**/api/v1/feedback?*", cut)
+    review.reload()
+    expect(review.locator("#drawing")).to_be_visible()
+    accept = review.get_by_role("button", name="Accept", exact=True)
+    accept.click()
+    accept.click()
+    expect(review.locator("#words")).to_have_text("The server does not answer")
+    review.unroute("**/api/v1/feedback?*")
+    assert errors == []
+
+
 def test_a_link_leads_to_one_record(review, kept):
     address = review.url
     review.goto(f"{address}&id={9:032x}")
@@ -150,11 +173,14 @@ def test_the_token_is_asked_for(page, kept):
         page.get_by_label("token").fill("wrong")
         page.keyboard.press("Enter")
         expect(page.locator("#words")).to_contain_text("received another")
+        # Of a queue with nothing in it, too.
+        page.get_by_label("Label").fill("B")
         page.get_by_label("token").fill(TOKEN)
         page.keyboard.press("Enter")
-        expect(page.locator("#count")).to_have_text("0 done, 60 left")
-        expect(page.locator("#drawing")).to_be_visible()
+        expect(page.locator("#words")).to_have_text("Nothing is left to review.")
+        expect(page.locator("#entrance")).to_be_hidden()
         page.reload()
+        expect(page.locator("#drawing")).to_be_visible()
         expect(page.locator("#count")).to_have_text("0 done, 60 left")
         assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
 

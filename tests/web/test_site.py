@@ -4,6 +4,7 @@ import functools
 import http.server
 import re
 import threading
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -13,7 +14,8 @@ from rekognize.bundle import load_bundle
 from rekognize.ink import InkDocument
 from rekognize.server.routes.page import NEED_SERVER, PAGES
 from rekognize.server.site import write_site
-from tests.web.sheet import DOUBLE_U, SEVEN, TEE, Sheet, payload
+from tests.web.sheet import DOUBLE_U, EL, SEVEN, TEE, Sheet, payload
+from tests.web.test_offline import KEPT, MODEL_KEPT
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -21,11 +23,9 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
+@contextmanager
+def handing_out(folder):
     """Address of a site below a path, as a project's on GitHub Pages."""
-    folder = tmp_path_factory.mktemp("host")
-    write_site(folder / "rekognize", load_bundle())
     handler = functools.partial(Quiet, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -33,6 +33,19 @@ def site(tmp_path_factory):
         yield f"http://127.0.0.1:{server.server_address[1]}/rekognize/"
         server.shutdown()
         thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("host")
+    write_site(folder / "rekognize", load_bundle())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(folder):
+    with handing_out(folder) as address:
+        yield address
 
 
 @pytest.fixture
@@ -98,3 +111,31 @@ def test_about_says_what_is_true_without_a_server(alone):
     main = alone.page.locator("main")
     expect(main).to_contain_text("never leave your device")
     assert not re.search(r"\bserver\b", main.inner_text())
+
+
+def test_a_game_is_played(alone):
+    alone.page.get_by_role("link", name="Play").click()
+    alone.page.get_by_label("Characters").select_option("name")
+    alone.page.get_by_label("Level").select_option("1")
+    alone.page.get_by_label("Name", exact=True).fill("L")
+    alone.page.get_by_role("button", name="Start").click()
+    expect(alone.page.locator("#round")).to_have_text("1 of 1")
+    alone.draw(EL)
+    expect(alone.page.get_by_role("heading", name="1 of 1 right")).to_be_visible()
+
+
+def test_once_loaded_it_needs_nobody_who_hands_it_out(browser, folder):
+    with browser.new_context() as context:
+        sheet = Sheet(context.new_page())
+        with handing_out(folder) as address:
+            sheet.page.goto(address)
+            sheet.draw(SEVEN)
+            sheet.expect_winner("7")
+            sheet.page.evaluate(KEPT)
+            sheet.page.wait_for_function(MODEL_KEPT)
+        sheet.page.reload()
+        sheet.expect_winner("7")
+        sheet.page.locator("#clear").click()
+        sheet.expect_blank()
+        sheet.draw(EL)
+        sheet.expect_winner("L")

@@ -195,3 +195,60 @@ def test_a_picture_that_lies_on_its_side_is_turned_and_read_again(digits):
         "(document.querySelector('#preview-picture'))"
     )
     assert size == [160, 120]
+
+
+def test_two_quick_turns_are_two(digits):
+    upside_down = Image.open(io.BytesIO(picture())).rotate(180)
+    file = io.BytesIO()
+    upside_down.save(file, "PNG")
+    upload(digits, payload(data=file.getvalue()))
+    expect(digits.page.locator("#preview-box")).to_be_visible()
+    digits.page.get_by_role("button", name="Turn to the right").dblclick()
+    digits.expect_winner("7")
+    restore = digits.page.get_by_role("button", name="As it was")
+    restore.click()
+    expect(restore).to_be_hidden()
+
+
+def test_a_correction_is_of_the_answer_that_is_shown(digits):
+    upload(digits, payload())
+    digits.expect_winner("7")
+    held = []
+    digits.page.route("**/api/v1/recognize?*", lambda route: held.append(route))
+    with digits.page.expect_request("**/api/v1/recognize?*"):
+        upload(digits, payload("other.png"))
+    # The answer to the first still stands while that to the other is on its way.
+    digits.page.locator(".candidate").nth(1).click()
+    first, other = digits.page.locator("#table-rows tr").all()
+    expect(first).to_contain_text("As you say.")
+    expect(other).to_contain_text("…")
+    for route in held:
+        route.continue_()
+    expect(other).to_contain_text("%")
+    expect(first).to_contain_text("As you say.")
+
+
+def test_escape_in_a_field_is_the_fields(digits):
+    upload(digits, payload())
+    digits.expect_winner("7")
+    typed = digits.page.get_by_label("Type the right character")
+    typed.press("Escape")
+    expect(digits.page.locator("#preview")).to_be_visible()
+    typed.blur()
+    digits.page.keyboard.press("Escape")
+    digits.expect_headline("No picture yet")
+
+
+def test_what_is_put_away_is_let_go_of(troubled_sheet):
+    troubled_sheet.open("upload")
+    upload(troubled_sheet, [payload(), payload("other.png")])
+    expect(troubled_sheet.page.locator("#table-count")).to_have_text("2 of 2 pictures read")
+    source = troubled_sheet.page.locator("#table-rows img").first.get_attribute("src")
+    kept = """(src) => {
+        const image = Object.assign(new Image(), { src });
+        return image.decode().then(() => true, () => false);
+    }"""
+    assert troubled_sheet.page.evaluate(kept, source)
+    troubled_sheet.page.get_by_role("button", name="Put all away").click()
+    troubled_sheet.expect_headline("No picture yet")
+    assert not troubled_sheet.page.evaluate(kept, source)

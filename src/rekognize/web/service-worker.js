@@ -28,7 +28,7 @@ worker.addEventListener("fetch", (event) => {
   const path = request.url.slice(SCOPE.length).replace(/[?#].*/, "");
   if (path.startsWith(FOLDER)) event.respondWith(keptFirst(request));
   else if (request.mode === "navigate") event.respondWith(pageOf(request));
-  else if (MODEL_FILES.includes(path)) event.respondWith(modelFile(request));
+  else if (MODEL_FILES.includes(path)) event.respondWith(modelFile(event));
 });
 
 /** Every page and every file; an error leaves the release before in its place. */
@@ -95,12 +95,14 @@ async function keptOf(request) {
   return kept && new Response(kept.body, kept);
 }
 
-/** @param {Request} request */
-async function modelFile(request) {
+/** @param {FetchEvent} event */
+async function modelFile(event) {
+  const { request } = event;
   const cache = await caches.open(MODEL);
   try {
     const response = await fetch(request);
-    if (response.ok) await cache.put(request, response.clone());
+    // Kept meanwhile. Where there is no more room, the model is read with all the same.
+    if (response.ok) event.waitUntil(cache.put(request, response.clone()).catch(() => {}));
     return response;
   } catch (error) {
     const kept = await cache.match(request);

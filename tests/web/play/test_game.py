@@ -88,6 +88,14 @@ def test_nothing_counts_between_two_rounds():
     assert not game["isOpen"]
 
 
+def test_a_game_that_is_stopped_is_over_and_its_open_round_counts_for_nothing():
+    game = play(
+        ["begin", 0], ["skip", 1], ["begin", 2], ["stop"], ["read", "star", 3], ["begin", 4]
+    )
+    assert [r["outcome"] for r in game["rounds"]] == ["skipped"]
+    assert (game["isOpen"], game["isOver"], game["results"][4]) == (False, True, False)
+
+
 def test_a_round_that_is_under_way_is_not_begun_again():
     assert play(["begin", 0], ["begin", 5000], ["spent", 6000])["results"][2] == 6000
 

@@ -1,3 +1,4 @@
+import { svg } from "../charts/svg.js";
 import { decimal } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { Announcer } from "../shell/announce.js";
@@ -231,15 +232,7 @@ function answerOf({ recognition, alphabet, sized }) {
 
 /** The letter that stands on the print's base line, whatever the print's size. */
 function printedLetter() {
-  const SVG = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(SVG, "svg");
-  const text = document.createElementNS(SVG, "text");
-  picture.setAttribute("class", "print__winner");
-  picture.setAttribute("viewBox", "-0.5 0 1 100");
-  picture.ariaHidden = "true";
-  text.id = "winner";
-  text.setAttribute("y", "62");
-  text.setAttribute("text-anchor", "middle");
-  picture.append(text);
+  const text = svg("text", { id: "winner", y: 62, "text-anchor": "middle" });
+  svg("svg", { class: "print__winner", viewBox: "-0.5 0 1 100", "aria-hidden": "true" }, text);
   return text;
 }

@@ -17,6 +17,7 @@ export class Candidates {
   #others = make("select", { class: "choice candidates__others", disabled: true });
   #typed = make("input", {
     class: "candidates__typed",
+    type: "text",
     autocapitalize: "off",
     autocomplete: "off",
     maxlength: "1",

@@ -16,3 +16,13 @@ export function failureInWords(error) {
   const what = readsHere() ? "failure.model" : "failure.away";
   return [say(what), say(`${what}.detail`), true];
 }
+
+/**
+ * The same in one line, where there is no room for more.
+ *
+ * @param {unknown} error
+ */
+export function failureInLine(error) {
+  const [headline, detail] = failureInWords(error);
+  return `${headline}. ${detail}`;
+}

@@ -1,3 +1,5 @@
+import { bytesOf } from "./base64.js";
+
 /** Side of the picture that the network sees, in points. */
 const SIDE = 28;
 
@@ -12,8 +14,8 @@ export function paintGlyph(canvas, encoded) {
   if (!context) return;
   const image = context.createImageData(SIDE, SIDE);
   if (encoded) {
-    const bytes = atob(encoded);
-    for (let i = 0; i < SIDE * SIDE; i++) image.data[4 * i + 3] = bytes.charCodeAt(i);
+    const bytes = bytesOf(encoded);
+    for (let i = 0; i < SIDE * SIDE; i++) image.data[4 * i + 3] = bytes[i] ?? 0;
   }
   context.putImageData(image, 0, 0);
 }

@@ -34,3 +34,13 @@ export const TOP = 5;
 
 /** The label of a drawing that shows no single character. */
 export const NOT_A_CHARACTER = "not-a-character";
+
+/**
+ * What a character was read as, or what somebody said that it is; null where neither is known.
+ *
+ * @param {Readonly<{label: string | null, recognition: Recognition}> | null} answered
+ */
+export function labelOf(answered) {
+  const label = answered?.label ?? answered?.recognition.label ?? null;
+  return label === NOT_A_CHARACTER ? null : label;
+}

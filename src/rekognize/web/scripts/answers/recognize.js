@@ -11,7 +11,7 @@ const REST = 10_000;
 /** When the server was last found to be away. */
 let away = -Infinity;
 
-/** Whether the model is kept for when the server is away: who reads something may want to read on. */
+/** Whether the model is kept for times without a network: who reads something may want to read on. */
 let isKept = false;
 
 /**
@@ -25,17 +25,25 @@ let isKept = false;
  * @throws {ApiError | ServerAway | UnreadablePicture}
  */
 export async function recognize(question, signal) {
-  if (readsHere()) return askHere(question, signal);
+  if (readsHere()) return kept(askHere(question, signal));
   return withServer(
-    async () => {
-      const answer = await askServer(question, signal);
-      if (!isKept) void keepModel();
-      isKept = true;
-      return answer;
-    },
+    () => kept(askServer(question, signal)),
     async () => ({ ...(await askHere(question, signal)), instead: true }),
     signal,
   );
+}
+
+/**
+ * Lets the browser keep the model once there is a first answer, whoever gives it: a worker that was not
+ * there yet when the model was loaded has not seen it.
+ *
+ * @param {Promise<Recognition>} asked
+ */
+async function kept(asked) {
+  const answer = await asked;
+  if (!isKept) void keepModel();
+  isKept = true;
+  return answer;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Latest } from "../answers/latest.js";
-import { NOT_A_CHARACTER } from "../answers/recognition.js";
+import { labelOf } from "../answers/recognition.js";
 import { recognize } from "../answers/recognize.js";
 import { inkDocument } from "../ink/document.js";
 import { Drawing } from "../ink/drawing.js";
@@ -58,8 +58,13 @@ export class Box {
 
   /** What was read, or what somebody said that it is; null where neither is known. */
   get label() {
-    const label = this.answered?.label ?? this.answered?.recognition.label ?? null;
-    return label === NOT_A_CHARACTER ? null : label;
+    return labelOf(this.answered);
+  }
+
+  /** The box is taken away, and whatever it asked is void. */
+  close() {
+    this.#questions.cancel();
+    this.pad.close();
   }
 
   get isAsking() {

@@ -94,7 +94,10 @@ export class Line {
   }
 
   #startAgain() {
-    for (const { item } of this.#places) item.remove();
+    for (const { box, item } of this.#places) {
+      box.close();
+      item.remove();
+    }
     this.#places = [];
     this.#fillUp();
     this.#select(this.next);

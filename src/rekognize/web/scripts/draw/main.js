@@ -62,7 +62,7 @@ keepDrawings("line", () => line.boxes.map(({ drawing }) => drawing.strokes));
 
 const mode = new Mode(() => {
   active = mode.isLine ? line.next : whole;
-  show();
+  askAll();
   showAnswer();
 });
 
@@ -83,9 +83,9 @@ function showAnswer() {
   else if (active.drawing.isBlank && !active.pad.isBusy) answer.blank();
 }
 
-/** Asks about everything there is, in the alphabet that is now chosen. */
+/** Asks about everything that shows, in the alphabet that is now chosen; what is hidden has no size. */
 function askAll() {
-  for (const box of [whole, ...line.boxes]) if (!box.drawing.isBlank) box.ask();
+  for (const box of mode.isLine ? line.boxes : [whole]) if (!box.drawing.isBlank) box.ask();
   show();
 }
 

@@ -28,7 +28,11 @@ function toolFor(event) {
   return key === "escape" || key === "delete" ? "clear" : null;
 }
 
-/** @param {EventTarget | null} target */
-function isOccupied(target) {
+/**
+ * Whether a key is meant for a field or a dialog, and not for the page.
+ *
+ * @param {EventTarget | null} target
+ */
+export function isOccupied(target) {
   return target instanceof Element && target.closest("select, input[type=text], dialog[open]") !== null;
 }

@@ -1,5 +1,5 @@
 import { AlphabetChoice } from "../alphabet/choice.js";
-import { failureInWords } from "../answers/failure.js";
+import { failureInLine } from "../answers/failure.js";
 import { paintGlyph } from "../answers/glyph.js";
 import { Latest } from "../answers/latest.js";
 import { askHow } from "../answers/server.js";
@@ -131,7 +131,7 @@ function blank() {
 
 /** @param {unknown} error */
 function fail(error) {
-  status.textContent = failureInWords(error).slice(0, 2).join(". ");
+  status.textContent = failureInLine(error);
 }
 
 async function start() {

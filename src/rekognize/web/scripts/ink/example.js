@@ -1,7 +1,6 @@
-/** @import {Point, Stroke} from "./drawing.js" */
+import { PEN } from "./pad.js";
 
-/** Width of the example's pen, a fraction of the sheet's side. */
-const WIDTH = 0.03;
+/** @import {Point, Stroke} from "./drawing.js" */
 
 /** Places of the two strokes, in hundredths of the sheet's side. */
 const STROKES = [
@@ -17,7 +16,7 @@ const STROKES = [
  *
  * @type {readonly Stroke[]}
  */
-export const EXAMPLE = STROKES.map((places) => ({ points: smooth(places), width: WIDTH }));
+export const EXAMPLE = STROKES.map((places) => ({ points: smooth(places), width: PEN }));
 
 /**
  * A curve through the places (Catmull and Rom, 1974).

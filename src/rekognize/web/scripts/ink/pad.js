@@ -4,6 +4,9 @@ import { isPalm } from "./palm.js";
 
 /** @import {Drawing, Point, Stroke} from "./drawing.js" */
 
+/** Width of the pen where none can be chosen, a fraction of the sheet's side. */
+export const PEN = 0.03;
+
 /** Points nearer to the one before than this many CSS pixels say nothing new. */
 const LEAST_STEP = 0.75;
 
@@ -37,6 +40,8 @@ export class Pad {
   /** @type {Gesture | null} */
   #gesture = null;
   #frame = 0;
+  #observer = new ResizeObserver(() => this.#fit());
+  #closed = new AbortController();
 
   /**
    * @param {HTMLCanvasElement} canvas square; its CSS size is the sheet's
@@ -58,14 +63,22 @@ export class Pad {
 
     canvas.addEventListener("pointerdown", (event) => this.#begin(event));
     canvas.addEventListener("pointermove", (event) => this.#grow(event));
-    canvas.addEventListener("pointerup", (event) => this.#end(event));
+    canvas.addEventListener("pointerup", (event) => this.#lift(event));
     canvas.addEventListener("pointercancel", (event) => this.#drop(event));
     // Safari's pen writes only where touches are not given to its own gestures.
     canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
-    new ResizeObserver(() => this.#fit()).observe(canvas);
+    this.#observer.observe(canvas);
+    const { signal } = this.#closed;
     // The screen's density changes when the window moves to another one, the size may not.
-    addEventListener("resize", () => this.#fit());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw());
+    addEventListener("resize", () => this.#fit(), { signal });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw(), { signal });
+  }
+
+  /** Lets go of everything outside of the canvas that the pad listens to. */
+  close() {
+    this.#observer.disconnect();
+    this.#closed.abort();
+    cancelAnimationFrame(this.#frame);
   }
 
   /** Side of the sheet in CSS pixels. */
@@ -144,7 +157,7 @@ export class Pad {
   }
 
   /** @param {PointerEvent} event */
-  #end(event) {
+  #lift(event) {
     if (event.pointerId !== this.#gesture?.pointer) return;
     this.#add([event]);
     this.finish();

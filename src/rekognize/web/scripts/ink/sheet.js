@@ -2,11 +2,11 @@ import { element } from "../shell/element.js";
 import { inkDocument } from "./document.js";
 import { Drawing } from "./drawing.js";
 import { EXAMPLE } from "./example.js";
+import { guidesOf } from "./guides.js";
 import { keepDrawings, keptDrawings } from "./keep.js";
-import { Pad } from "./pad.js";
+import { PEN, Pad } from "./pad.js";
 
-/** Width of the pen, a fraction of the sheet's side. */
-const PEN = 0.03;
+/** @import {Stroke} from "./drawing.js" */
 
 /**
  * A sheet beside something that is shown of what is drawn on it: the drawing of the first page, or an
@@ -19,24 +19,33 @@ export class Sheet {
   #drawing;
   #pad;
   #isExample;
+  #isRuled;
   #onChange;
 
   /**
-   * @param {() => void} onChange the drawing is another; while a stroke grows, called again and again
+   * @param {() => void} onChange the drawing is another
+   * @param {object} [options]
+   * @param {() => void} [options.onStart] a stroke begins
+   * @param {() => void} [options.onGrow] a stroke has grown; without it `onChange` is called
+   * @param {readonly Stroke[]} [options.example] what is there until the visitor draws
+   * @param {boolean} [options.isRuled] whether there are lines to write on
    */
-  constructor(onChange) {
+  constructor(onChange, { onStart, onGrow = onChange, example = EXAMPLE, isRuled = false } = {}) {
     this.#onChange = onChange;
+    this.#isRuled = isRuled;
     const kept = keptDrawings("draw")[0] ?? [];
     this.#isExample = kept.length === 0;
-    this.#drawing = new Drawing(this.#isExample ? EXAMPLE : kept);
+    this.#drawing = new Drawing(this.#isExample ? example : kept);
     keepDrawings("draw", () => [this.#isExample ? [] : this.#drawing.strokes]);
     this.#pad = new Pad(element("pad", HTMLCanvasElement), this.#drawing, {
       width: () => PEN,
       onStart: () => {
         if (this.#isExample) this.#drawing.clear();
         this.#isExample = false;
+        this.#showState();
+        onStart?.();
       },
-      onGrow: onChange,
+      onGrow,
       onChange: () => this.#changed(),
     });
     this.#undo.addEventListener("click", () => this.#edit(() => this.#drawing.undo()));
@@ -49,9 +58,10 @@ export class Sheet {
     return this.#pad.strokes.length === 0;
   }
 
-  /** The ink as the API takes it. */
+  /** The ink as the API takes it, a stroke that is growing as far as it is. */
   get ink() {
-    return inkDocument(this.#pad.strokes, this.#pad.side);
+    const { side, strokes } = this.#pad;
+    return inkDocument(strokes, side, this.#isRuled ? guidesOf(side) : null);
   }
 
   /** @param {() => void} step of editing; none while a stroke grows */
@@ -69,7 +79,7 @@ export class Sheet {
   }
 
   #showState() {
-    this.#sheet.toggleAttribute("data-inked", !this.#drawing.isBlank);
+    this.#sheet.toggleAttribute("data-inked", !this.isBlank);
     this.#undo.disabled = !this.#drawing.canUndo;
     this.#clear.disabled = this.#drawing.isBlank;
   }

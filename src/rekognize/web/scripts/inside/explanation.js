@@ -1,3 +1,5 @@
+import { bytesOf } from "../answers/base64.js";
+
 /**
  * Numbers as base64 of signed bytes; each is `scale` times its byte.
  *
@@ -82,25 +84,23 @@ export const BASE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 /** Side of the glyph. */
 export const SIDE = 28;
 
-/**
- * Bytes of base64.
- *
- * @param {string} encoded
- */
-export function bytesOf(encoded) {
-  const text = atob(encoded);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-}
+/** @type {WeakMap<Packed, Float32Array>} */
+const unpacked = new WeakMap();
 
 /**
  * Numbers of what was packed, to half of its scale.
  *
  * @param {Packed} packed
+ * @returns {Float32Array} the same each time, to be read only
  */
-export function numbersOf({ scale, values }) {
-  return Float32Array.from(new Int8Array(bytesOf(values).buffer), (byte) => byte * scale);
+export function numbersOf(packed) {
+  let numbers = unpacked.get(packed);
+  if (!numbers) {
+    const { scale, values } = packed;
+    numbers = Float32Array.from(new Int8Array(bytesOf(values).buffer), (byte) => byte * scale);
+    unpacked.set(packed, numbers);
+  }
+  return numbers;
 }
 
 /**

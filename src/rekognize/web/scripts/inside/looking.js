@@ -73,7 +73,7 @@ export class Looking {
     if (!layer) return;
     element("looking-how", HTMLAnchorElement).dataset["how"] = ideaOf(layer);
     const { rows, columns } = sizeOf(layer);
-    this.#go({ map: 0, row: Math.floor(rows / 2), column: Math.floor(columns / 2) });
+    this.#look({ map: 0, row: Math.floor(rows / 2), column: Math.floor(columns / 2) });
   }
 
   /**
@@ -108,6 +108,13 @@ export class Looking {
     const { count, rows, columns } = sizeOf(this.#layer);
     const { map, row, column } = { ...this.#at, ...to };
     const at = { map: within(map, count), row: within(row, rows), column: within(column, columns) };
+    // A pointer tells of every step within a pixel.
+    const { map: before, row: above, column: beside } = this.#at;
+    if (at.map !== before || at.row !== above || at.column !== beside) this.#look(at);
+  }
+
+  /** @param {{map: number, row: number, column: number}} at */
+  #look(at) {
     this.#at = at;
     this.#paint();
     this.#onAsk();

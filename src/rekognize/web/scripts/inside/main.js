@@ -1,13 +1,9 @@
 import { AlphabetChoice } from "../alphabet/choice.js";
-import { failureInWords } from "../answers/failure.js";
+import { failureInLine } from "../answers/failure.js";
 import { paintGlyph } from "../answers/glyph.js";
 import { Latest } from "../answers/latest.js";
 import { askHow } from "../answers/server.js";
-import { inkDocument } from "../ink/document.js";
-import { Drawing } from "../ink/drawing.js";
-import { guidesOf } from "../ink/guides.js";
-import { keepDrawings, keptDrawings } from "../ink/keep.js";
-import { Pad } from "../ink/pad.js";
+import { Sheet } from "../ink/sheet.js";
 import { decimal } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { remember, stateOf } from "../shell/address.js";
@@ -19,22 +15,14 @@ import { Overview } from "./overview.js";
 import { showWhy } from "./why.js";
 
 /** @import {Explanation} from "./explanation.js" */
-/** @import {Stroke} from "../ink/drawing.js" */
 
 /** How long the pen must rest before it is asked which ink decided, in milliseconds. */
 const REST = 300;
-
-/** Width of the pen, a fraction of the sheet's side. */
-const PEN = 0.03;
 
 openPage("inside");
 for (const link of document.querySelectorAll("a")) {
   if (link.dataset["how"]) keepUp(link, () => `how#${link.dataset["how"]}`);
 }
-
-// The sheet of the drawing page: what was drawn there is looked into here.
-const drawing = new Drawing(keptDrawings("draw")[0]);
-keepDrawings("draw", () => [drawing.strokes]);
 
 const drawings = new Latest();
 const numbers = new Latest();
@@ -48,27 +36,19 @@ let wanted = stateOf("layer");
 const isRuled = stateOf("guides") === "1";
 element("main", HTMLElement).toggleAttribute("data-guides", isRuled);
 
-const sheet = element("sheet", HTMLElement);
 const status = element("reading", HTMLElement);
 const alphabets = new AlphabetChoice(
   element("alphabet", HTMLSelectElement),
   element("alphabet-labels", HTMLElement),
   ask,
 );
-const undo = element("undo", HTMLButtonElement);
-const clear = element("clear", HTMLButtonElement);
-undo.addEventListener("click", () => edit(() => drawing.undo()));
-clear.addEventListener("click", () => edit(() => drawing.clear()));
-const pad = new Pad(element("pad", HTMLCanvasElement), drawing, {
-  width: () => PEN,
-  onStart: () => {
-    sheet.toggleAttribute("data-inked", true);
-    forget();
-  },
+const sheet = new Sheet(ask, {
+  onStart: forget,
   onGrow: () => {
     if (!drawings.isRunning) askAbout();
   },
-  onChange: changed,
+  example: [],
+  isRuled,
 });
 const looking = new Looking(askNumber);
 const overview = new Overview(element("steps", HTMLElement), element("layers", HTMLElement), descend);
@@ -78,29 +58,6 @@ element("up", HTMLButtonElement).addEventListener("click", () => {
   document.querySelector(`[data-layer="${left}"]`)?.scrollIntoView({ block: "center", behavior: motion() });
   /** @type {HTMLElement | null} */ (document.querySelector(`[data-layer="${left}"]`))?.focus({ preventScroll: true });
 });
-
-/**
- * One step of editing, unless a stroke is growing.
- *
- * @param {() => void} step
- */
-function edit(step) {
-  if (pad.isBusy) return;
-  step();
-  pad.redraw();
-  changed();
-}
-
-function changed() {
-  showState();
-  ask();
-}
-
-function showState() {
-  sheet.toggleAttribute("data-inked", !drawing.isBlank);
-  undo.disabled = !drawing.canUndo;
-  clear.disabled = drawing.isBlank;
-}
 
 /** Goes down to a layer, or up to all of them. @param {string | null} name */
 function descend(name) {
@@ -125,7 +82,7 @@ function ask() {
   for (const each of [drawings, numbers]) each.cancel();
   forget();
   if (!alphabets.chosen) return;
-  if (drawing.isBlank) {
+  if (sheet.isBlank) {
     blank();
     return;
   }
@@ -152,13 +109,8 @@ function question(more) {
   return { alphabet, ...(number ? { number } : {}), ...more };
 }
 
-/** @param {readonly Stroke[]} strokes */
-function inkOf(strokes) {
-  return inkDocument(strokes, pad.side, isRuled ? guidesOf(pad.side) : null);
-}
-
 function askAbout() {
-  const ink = inkOf(pad.strokes);
+  const { ink } = sheet;
   void drawings.run(
     (signal) => askHow(ink, question({}), signal),
     ({ value, error }) => {
@@ -172,7 +124,7 @@ function askAbout() {
 function askNumber() {
   if (numbers.isRunning) return;
   const asked = looking.number;
-  const ink = inkOf(pad.strokes);
+  const { ink } = sheet;
   void numbers.run(
     (signal) => askHow(ink, question({ layers: "" }), signal),
     ({ value, error }) => {
@@ -185,7 +137,7 @@ function askNumber() {
 }
 
 function askWhy() {
-  const ink = inkOf(drawing.strokes);
+  const { ink } = sheet;
   void reasons.run(
     (signal) => askHow(ink, { alphabet: alphabets.chosen?.name ?? "", layers: "", why: "true" }, signal),
     ({ value }) => {
@@ -207,11 +159,9 @@ function show(explanation) {
   });
   paintGlyph(element("glyph", HTMLCanvasElement), glyph.pixels);
   looking.show(explanation);
+  if (wanted) looking.choose(wanted);
+  wanted = null;
   overview.show(explanation, looking.chosen);
-  if (wanted) {
-    looking.choose(wanted);
-    wanted = null;
-  }
   element("temperature", HTMLElement).textContent = say("inside.words.temperature", {
     temperature: decimal(temperature, 3),
   });
@@ -222,7 +172,7 @@ function show(explanation) {
 
 /** @param {unknown} error */
 function fail(error) {
-  status.textContent = failureInWords(error).slice(0, 2).join(". ");
+  status.textContent = failureInLine(error);
 }
 
 /** Learns the alphabets, and looks into what is there. */
@@ -235,5 +185,4 @@ async function start() {
   }
 }
 
-showState();
 void start();

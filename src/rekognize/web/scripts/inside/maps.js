@@ -1,5 +1,6 @@
+import { bytesOf } from "../answers/base64.js";
 import { colourOfByte, pixelOfByte } from "./colours.js";
-import { SIDE, bytesOf, sizeOf } from "./explanation.js";
+import { SIDE, sizeOf } from "./explanation.js";
 
 /** @import {Layer, Packed, Window} from "./explanation.js" */
 

@@ -1,8 +1,8 @@
+import { bytesOf } from "../answers/base64.js";
 import { paintGlyph } from "../answers/glyph.js";
 import { percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { element } from "../shell/element.js";
-import { bytesOf } from "./explanation.js";
 import { paintWhy, ringSpot } from "./maps.js";
 
 /** @import {Explanation, Packed} from "./explanation.js" */

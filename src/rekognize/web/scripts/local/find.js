@@ -54,7 +54,7 @@ export function findInk({ width, height, data }) {
   const { labels, parts } = connectedParts(lines ? ink.map((set, i) => (lines[i] ? 0 : set)) : ink, width, height);
   const high = Math.max(HIGH * peak, low);
   const strong = new Set();
-  data.forEach((value, i) => value > high && strong.add(parts[at2(labels, i) - 1]));
+  data.forEach((value, i) => value > high && strong.add(parts[at(labels, i) - 1]));
   let kept = parts.filter((part) => strong.has(part));
   let company = ALONE;
   if (kept.length > 1) ({ kept, company } = choose(parts, kept, labels, width, height));
@@ -65,14 +65,6 @@ export function findInk({ width, height, data }) {
     others: lines !== null || kept.length < parts.length,
     company,
   };
-}
-
-/**
- * @param {Int32Array} labels
- * @param {number} i
- */
-function at2(labels, i) {
-  return /** @type {number} */ (labels[i]);
 }
 
 /**

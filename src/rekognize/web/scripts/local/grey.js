@@ -20,10 +20,9 @@ export function greyOf({ width, height, data }) {
   const ink = new Uint8Array(width * height);
   const alpha = new Uint8Array(width * height);
   for (let i = 0; i < ink.length; i++) {
-    const [red, green, blue, opacity] = [0, 1, 2, 3].map((k) => /** @type {number} */ (data[4 * i + k]));
     // ITU-R 601-2, in the fixed point of Pillow.
-    ink[i] = (/** @type {number} */ (red) * 19595 + /** @type {number} */ (green) * 38470 + /** @type {number} */ (blue) * 7471 + 0x8000) >> 16;
-    alpha[i] = /** @type {number} */ (opacity);
+    ink[i] = (at(data, 4 * i) * 19595 + at(data, 4 * i + 1) * 38470 + at(data, 4 * i + 2) * 7471 + 0x8000) >> 16;
+    alpha[i] = at(data, 4 * i + 3);
   }
   if (alpha.every((value) => value === 255)) return { width, height, data: ink };
   const paper = paperUnder(ink, alpha, width, height);

@@ -12,7 +12,7 @@
 /** @typedef {Image<Float32Array>} Levels */
 
 /**
- * @param {Uint8Array | Float32Array} data
+ * @param {ArrayLike<number>} data
  * @param {number} i within it
  */
 export function at(data, i) {
@@ -49,4 +49,40 @@ export function reduced(image, across, down, [left, top, right, bottom] = [0, 0,
     }
   }
   return { width, height, data };
+}
+
+/**
+ * @template {Uint8Array | Float32Array} T
+ * @param {Image<T>} image
+ * @returns {Image<T>} with rows for columns
+ */
+export function transposed({ width, height, data }) {
+  const result = data.slice();
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) result[x * height + y] = at(data, y * width + x);
+  }
+  return { width: height, height: width, data: /** @type {T} */ (result) };
+}
+
+/**
+ * The box around those pixels that belong.
+ *
+ * @param {number} width
+ * @param {number} height
+ * @param {(i: number) => boolean} belongs of a pixel's place in the data
+ * @returns {[number, number, number, number]} left, top, and one past right and bottom; right is 0 where
+ *   none belongs
+ */
+export function extent(width, height, belongs) {
+  let [left, top, right, bottom] = [width, height, 0, 0];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!belongs(y * width + x)) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x + 1);
+      top = Math.min(top, y);
+      bottom = y + 1;
+    }
+  }
+  return [left, top, right, bottom];
 }

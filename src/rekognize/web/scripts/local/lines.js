@@ -1,5 +1,5 @@
 import { distanceInside } from "./distance.js";
-import { at } from "./image.js";
+import { at, transposed } from "./image.js";
 import { strokeRadius } from "./ink.js";
 import { evenly } from "./rounding.js";
 import { median } from "./statistics.js";
@@ -84,16 +84,6 @@ function count(mask) {
  */
 function without(ink, lines) {
   return ink.map((set, i) => (lines[i] ? 0 : set));
-}
-
-/**
- * @param {Grey} image
- * @returns {Grey}
- */
-function transposed({ width, height, data }) {
-  const turned = new Uint8Array(data.length);
-  data.forEach((value, i) => (turned[(i % width) * height + Math.floor(i / width)] = value));
-  return { width: height, height: width, data: turned };
 }
 
 /** @param {Grey} ink */

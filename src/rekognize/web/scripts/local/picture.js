@@ -1,5 +1,5 @@
 import { glyphIn } from "./glyph.js";
-import { at, reduced } from "./image.js";
+import { at, extent, reduced } from "./image.js";
 import { inkOfContrast, signedDistance, strokeRadius, toStandardWidth } from "./ink.js";
 import { lookAt } from "./look.js";
 import { contrast } from "./paper.js";
@@ -60,16 +60,7 @@ export function glyphOfImage(picture) {
  * @returns {Box} in the picture's pixels
  */
 function boxOf(mask, width, factor, picture) {
-  let [left, top, right, bottom] = [Infinity, Infinity, 0, 0];
-  mask.forEach((set, i) => {
-    if (!set) return;
-    const x = i % width;
-    const y = (i - x) / width;
-    left = Math.min(left, x);
-    top = Math.min(top, y);
-    right = Math.max(right, x + 1);
-    bottom = Math.max(bottom, y + 1);
-  });
+  const [left, top, right, bottom] = extent(width, mask.length / width, (i) => mask[i] !== 0);
   return [left * factor, top * factor, Math.min(right * factor, picture.width), Math.min(bottom * factor, picture.height)];
 }
 

@@ -1,5 +1,6 @@
 import { INK_SIDE, SIDE } from "./glyph.js";
-import { FRAME, SUPERSAMPLING, extent } from "./shape.js";
+import { at, extent } from "./image.js";
+import { FRAME, SUPERSAMPLING } from "./shape.js";
 
 /** Standard deviation of the edge softness, in glyph pixels. */
 const BLUR = 0.55;
@@ -15,7 +16,7 @@ const MOST_ZOOM = 1.25;
  */
 export function place(distance) {
   const pixels = new Float32Array(SIDE * SIDE);
-  const [left, top, right, bottom] = extent((x, y) => /** @type {number} */ (distance[y * FRAME + x]) > 0);
+  const [left, top, right, bottom] = extent(FRAME, FRAME, (i) => at(distance, i) > 0);
   if (right === 0) return pixels;
   const step = Math.max(Math.max(right - left, bottom - top) / INK_SIDE, SUPERSAMPLING / MOST_ZOOM);
   const down = resampling((top + bottom) / 2, step);

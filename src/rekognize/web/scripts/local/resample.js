@@ -1,4 +1,4 @@
-import { at, reduced } from "./image.js";
+import { at, reduced, transposed } from "./image.js";
 
 /** @import {Box} from "./glyph.js" */
 /** @import {Grey, Image, Levels} from "./image.js" */
@@ -123,7 +123,7 @@ function resampled(image, width, height, box, filter, type, prepare, finish) {
   const tall = (/** @type {Image<T>} */ source) =>
     height === image.height && top === 0 && bottom === height
       ? source
-      : turned(resampledRows(turned(source), type, height, down, finish));
+      : transposed(resampledRows(transposed(source), type, height, down, finish));
   const columnsFirst = height < image.height && image.height - height > 2 * (image.width - width);
   return columnsFirst ? wide(tall(image)) : tall(wide(image));
 }
@@ -192,17 +192,4 @@ function resampledRows({ width: before, height, data }, type, width, windows, fi
     });
   }
   return { width, height, data: result };
-}
-
-/**
- * @template {Uint8Array | Float32Array} T
- * @param {Image<T>} image
- * @returns {Image<T>} with rows for columns
- */
-function turned({ width, height, data }) {
-  const result = data.slice();
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) result[x * height + y] = at(data, y * width + x);
-  }
-  return { width: height, height: width, data: /** @type {T} */ (result) };
 }

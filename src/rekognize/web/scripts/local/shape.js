@@ -1,5 +1,6 @@
 import { distanceInside } from "./distance.js";
 import { INK_SIDE, SIDE } from "./glyph.js";
+import { extent } from "./image.js";
 
 export const SUPERSAMPLING = 4;
 
@@ -21,7 +22,7 @@ export const RADIUS = 1.1 * SUPERSAMPLING;
  */
 export function distanceToLine(line) {
   const reach = Math.trunc(RADIUS) + 2;
-  const [left, top, right, bottom] = extent((x, y) => line[y * FRAME + x] === 1);
+  const [left, top, right, bottom] = extent(FRAME, FRAME, (i) => line[i] === 1);
   const x0 = Math.max(left - reach, 0);
   const y0 = Math.max(top - reach, 0);
   const width = Math.min(right + reach, FRAME) - x0;
@@ -39,23 +40,4 @@ export function distanceToLine(line) {
     }
   }
   return distance;
-}
-
-/**
- * @param {(x: number, y: number) => boolean} isInk of a frame's pixel
- * @returns {[number, number, number, number]} left, top, and one past right and bottom; right is
- *   0 where there is no ink
- */
-export function extent(isInk) {
-  let [left, top, right, bottom] = [FRAME, FRAME, 0, 0];
-  for (let y = 0; y < FRAME; y++) {
-    for (let x = 0; x < FRAME; x++) {
-      if (!isInk(x, y)) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x + 1);
-      top = Math.min(top, y);
-      bottom = y + 1;
-    }
-  }
-  return [left, top, right, bottom];
 }

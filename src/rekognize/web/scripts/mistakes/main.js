@@ -1,4 +1,4 @@
-import { failureInWords } from "../answers/failure.js";
+import { failureInLine } from "../answers/failure.js";
 import { Latest } from "../answers/latest.js";
 import { fetchEvaluation, fetchEvaluations } from "../answers/server.js";
 import { say } from "../language/messages.js";
@@ -41,6 +41,7 @@ function ask() {
 
 /** @param {Evaluation[]} evaluations one, or two side by side */
 function show(evaluations) {
+  status.textContent = "";
   element("figures", HTMLElement).replaceChildren(figureTable(evaluations));
   element("reliability", HTMLElement).replaceChildren(reliability(evaluations));
   element("rejection", HTMLElement).replaceChildren(rejection(evaluations));
@@ -67,7 +68,7 @@ function each(id, evaluations, part) {
 
 /** @param {unknown} error */
 function fail(error) {
-  status.textContent = failureInWords(error).slice(0, 2).join(". ");
+  status.textContent = failureInLine(error);
 }
 
 async function start() {

@@ -1,4 +1,4 @@
-import { NOT_A_CHARACTER } from "../answers/recognition.js";
+import { labelOf } from "../answers/recognition.js";
 import { recognize } from "../answers/recognize.js";
 import { cropped, prepare, turned } from "./picture.js";
 
@@ -33,8 +33,7 @@ export class Picture {
 
   /** What was read, or what somebody said that it is; null where neither is known. */
   get label() {
-    const label = this.answered?.label ?? this.answered?.recognition.label ?? null;
-    return label === NOT_A_CHARACTER ? null : label;
+    return labelOf(this.answered);
   }
 }
 
@@ -44,6 +43,8 @@ export class Collection {
   #onChange;
   /** @type {Set<Picture>} */
   #underWay = new Set();
+  /** What is done to a picture: one step after the other. @type {WeakMap<Picture, Promise<void>>} */
+  #steps = new WeakMap();
   /** Answers to questions of another round are void. */
   #round = new AbortController();
   /** @type {Picture[]} */
@@ -76,7 +77,7 @@ export class Collection {
 
   /** Turns a picture by a quarter to the right and reads it again. @param {Picture} picture */
   async turn(picture) {
-    await this.#change(picture, turned);
+    await this.#change(picture, turned, true);
   }
 
   /**
@@ -86,25 +87,36 @@ export class Collection {
    * @param {Part} part
    */
   async crop(picture, part) {
-    await this.#change(picture, (blob) => cropped(blob, part));
+    await this.#change(picture, (blob) => cropped(blob, part), true);
   }
 
   /** Goes back to a picture as it was handed in. @param {Picture} picture */
   async restore(picture) {
-    await this.#change(picture, () => prepare(picture.file));
-    picture.isChanged = false;
-    this.#onChange(picture);
+    await this.#change(picture, () => prepare(picture.file), false);
   }
 
   /**
    * @param {Picture} picture
    * @param {(blob: Blob) => Promise<Blob>} step
+   * @param {boolean} isChanged whether the picture then is another than the one handed in
    */
-  async #change(picture, step) {
+  #change(picture, step, isChanged) {
+    const before = this.#steps.get(picture) ?? Promise.resolve();
+    const done = before.then(() => this.#take(picture, step, isChanged));
+    this.#steps.set(picture, done);
+    return done;
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {(blob: Blob) => Promise<Blob>} step
+   * @param {boolean} isChanged
+   */
+  async #take(picture, step, isChanged) {
     if (!picture.blob) return;
     try {
       picture.blob = await step(picture.blob);
-      picture.isChanged = true;
+      picture.isChanged = isChanged;
       picture.answered = null;
       picture.failure = null;
     } catch (error) {
@@ -150,17 +162,17 @@ export class Collection {
    * @param {AbortSignal} signal
    */
   async #read(picture, alphabet, signal) {
+    let { blob } = picture;
     try {
-      picture.blob ??= await prepare(picture.file);
-      const { blob } = picture;
+      blob = picture.blob ??= await prepare(picture.file);
       if (!signal.aborted) this.#onChange(picture);
       const question = { alphabet: alphabet.name, picture: blob };
       const recognition = await recognize(question, signal);
-      // Turned or asked again meanwhile: this answer is to what no longer is.
+      // Turned or asked again meanwhile: this answer is to what no longer is, as a failure would be.
       if (signal.aborted || blob !== picture.blob) return;
       picture.answered = { question, recognition, alphabet, sized: false, label: null };
     } catch (error) {
-      if (!signal.aborted) picture.failure = error;
+      if (!signal.aborted && blob === picture.blob) picture.failure = error;
     }
   }
 }

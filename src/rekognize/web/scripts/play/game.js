@@ -149,6 +149,13 @@ export class Game {
     if (this.#isOpen) this.#end("skipped", this.spent(now), 0);
   }
 
+  /** Ends the game as it is: the round under way counts for nothing, and none comes after it. */
+  stop() {
+    this.#tasks = this.#tasks.slice(0, this.#rounds.length);
+    this.#isOpen = false;
+    this.#since = null;
+  }
+
   /**
    * @param {Round["outcome"]} outcome
    * @param {number} spent

@@ -1,8 +1,9 @@
 import { OUTSIDE } from "../answers/words.js";
-import { failureInWords } from "../answers/failure.js";
-import { fetchAlphabets } from "../answers/server.js";
+import { failureInLine, failureInWords } from "../answers/failure.js";
+import { alphabets } from "../answers/recognize.js";
 import { Box } from "../draw/box.js";
 import { takeShortcuts } from "../draw/shortcuts.js";
+import { PEN } from "../ink/pad.js";
 import { say } from "../language/messages.js";
 import { Announcer } from "../shell/announce.js";
 import { element } from "../shell/element.js";
@@ -16,9 +17,6 @@ import { Stage, wordsOfRound, wordsOfSight } from "./stage.js";
 /** @import {Recognition} from "../answers/recognition.js" */
 /** @import {Alphabet} from "../answers/server.js" */
 /** @import {Stroke} from "../ink/drawing.js" */
-
-/** Width of the pen, a fraction of the sheet's side. */
-const PEN = 0.03;
 
 /** A right drawing counts once the pen has rested this long: a last stroke may be on its way. */
 const REST = 450;
@@ -41,10 +39,13 @@ const box = new Box(element("pad", HTMLCanvasElement), [], {
   erases: () => false,
   guides: () => null,
   alphabet: () => alphabet,
-  onStart: () => clearTimeout(rest),
+  onStart: () => {
+    clearTimeout(rest);
+    stage.showTools(box);
+  },
   onChange: () => {
     drawn = game.spent(performance.now());
-    stage.showTools(box.drawing);
+    stage.showTools(box);
   },
   onSettled: answered,
 });
@@ -90,11 +91,11 @@ async function start() {
   const { set } = choosing.chosen;
   const { characters } = choosing;
   try {
-    const { alphabets } = await fetchAlphabets();
-    alphabet = alphabets.find(({ name }) => name === alphabetOf(set, characters)) ?? null;
+    const known = await alphabets();
+    alphabet = known.alphabets.find(({ name }) => name === alphabetOf(set, characters)) ?? null;
   } catch (error) {
     show("choosing");
-    choosing.fail(failureInWords(error).slice(0, 2).join(". "));
+    choosing.fail(failureInLine(error));
     return;
   }
   choosing.fail("");
@@ -233,7 +234,10 @@ function show(part) {
   for (const each of ["choosing", "stage", "outcome"]) {
     element(each, HTMLElement).hidden = each !== part;
   }
-  if (part !== "stage") cancelAnimationFrame(frame);
+  if (part === "stage") return;
+  cancelAnimationFrame(frame);
+  game.stop();
+  box.pad.finish();
 }
 
 /** @param {"undo" | "redo" | "clear"} step */

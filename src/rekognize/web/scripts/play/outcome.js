@@ -4,6 +4,7 @@ import { decimal } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { element } from "../shell/element.js";
 import { make } from "../shell/make.js";
+import { save } from "../shell/save.js";
 import { titleOfGame } from "./choosing.js";
 import { paintDrawing, pictureOf } from "./picture.js";
 
@@ -89,13 +90,7 @@ export class Outcome {
   }
 
   #save() {
-    if (!this.#picture) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(this.#picture);
-    link.download = this.#picture.name;
-    link.click();
-    // The browser has taken the address up by then, and the file's bytes may go.
-    setTimeout(() => URL.revokeObjectURL(link.href));
+    if (this.#picture) save(this.#picture, this.#picture.name);
   }
 
   async #hand() {

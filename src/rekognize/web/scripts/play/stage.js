@@ -3,7 +3,7 @@ import { sentence } from "../answers/words.js";
 import { say } from "../language/messages.js";
 import { element } from "../shell/element.js";
 
-/** @import {Drawing} from "../ink/drawing.js" */
+/** @import {Box} from "../draw/box.js" */
 /** @import {Game} from "./game.js" */
 
 /** What a round looks like while it is played: the character asked for, clock, score, what is seen. */
@@ -16,6 +16,8 @@ export class Stage {
   #left = element("clock-left", HTMLElement);
   #called = element("called", HTMLOutputElement);
   #standing = element("standing", HTMLElement);
+  /** The seconds that the clock shows; null where there is none. @type {number | null | undefined} */
+  #shown;
   #stills = matchMedia("(prefers-reduced-motion: reduce)");
 
   /**
@@ -59,13 +61,18 @@ export class Stage {
    * @param {number | null} seconds for each drawing
    */
   tick(game, now, seconds) {
-    this.#clock.toggleAttribute("data-still", seconds === null);
     const left = (seconds ?? 0) * game.left(now);
-    this.#left.textContent =
-      seconds === null ? say("play.no-clock") : say("play.seconds", { seconds: Math.ceil(left) });
-    const share = this.#stills.matches ? Math.ceil(left) / (seconds ?? 1) : game.left(now);
-    this.#clock.style.setProperty("--left", String(share));
-    this.#clock.toggleAttribute("data-short", seconds !== null && left <= 2);
+    const whole = seconds === null ? null : Math.ceil(left);
+    if (seconds !== null) {
+      const share = this.#stills.matches ? Math.ceil(left) / seconds : game.left(now);
+      this.#clock.style.setProperty("--left", String(share));
+    }
+    // Sixty times a second nothing else changes than the bar.
+    if (whole === this.#shown) return;
+    this.#shown = whole;
+    this.#clock.toggleAttribute("data-still", whole === null);
+    this.#clock.toggleAttribute("data-short", whole !== null && whole <= 2);
+    this.#left.textContent = whole === null ? say("play.no-clock") : say("play.seconds", { seconds: whole });
   }
 
   /**
@@ -102,9 +109,9 @@ export class Stage {
     this.#standing.hidden = true;
   }
 
-  /** @param {Drawing} drawing */
-  showTools(drawing) {
-    this.#sheet.toggleAttribute("data-inked", !drawing.isBlank);
+  /** @param {Box} box that is drawn in */
+  showTools({ drawing, pad }) {
+    this.#sheet.toggleAttribute("data-inked", pad.strokes.length > 0);
     element("undo", HTMLButtonElement).disabled = !drawing.canUndo;
     element("clear", HTMLButtonElement).disabled = drawing.isBlank;
   }

@@ -2,7 +2,7 @@ import { Entrance } from "../administrator/entrance.js";
 import { reasonOf } from "../administrator/token.js";
 import { nameOf } from "../answers/names.js";
 import { NOT_A_CHARACTER } from "../answers/recognition.js";
-import { percent } from "../language/formats.js";
+import { moment, percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { linkTo, remember, stateOf } from "../shell/address.js";
 import { element } from "../shell/element.js";
@@ -85,6 +85,7 @@ function chosen() {
 
 /** Begins with the queue that the filters choose. */
 async function start() {
+  queue.close();
   queue = new Queue(chosen(), show);
   passed = [];
   done = 0;
@@ -220,7 +221,7 @@ function showWords(record) {
   });
   element("candidates", HTMLOListElement).replaceChildren(...items);
   element("facts", HTMLElement).textContent = record
-    ? [record.alphabet, record.model, new Date(record.created).toLocaleString(document.documentElement.lang)].join(" · ")
+    ? [record.alphabet, record.model, moment(record.created)].join(" · ")
     : "";
 }
 

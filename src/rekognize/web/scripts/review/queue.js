@@ -39,13 +39,18 @@ export class Queue {
 
   /** Loads ahead what will be needed next. @throws {ApiError | ServerAway} */
   async load() {
-    if (this.records.length < FEW && !this.isWhole) {
-      this.#underWay ??= this.#loadPage().finally(() => {
-        this.#underWay = null;
-      });
-    }
-    for (const { id } of this.records.slice(0, AHEAD)) void this.drawing(id);
+    this.#fetchAhead();
+    if (this.isWhole || this.records.length >= FEW) return;
+    this.#underWay ??= this.#loadPage().finally(() => {
+      this.#underWay = null;
+    });
     if (this.records.length === 0) await this.#underWay;
+    // While there are others to review, a page that fails is asked for again with the next of them.
+    else this.#underWay.catch(() => {});
+  }
+
+  #fetchAhead() {
+    for (const { id } of this.records.slice(0, AHEAD)) void this.drawing(id);
   }
 
   /**
@@ -76,12 +81,20 @@ export class Queue {
     this.records.unshift(...records);
   }
 
+  /** Lets go of all drawings: another queue takes this one's place. */
+  close() {
+    for (const id of this.#drawings.keys()) this.#forget(id);
+  }
+
   /** Lets go of drawings that nobody will look at again. @param {readonly FeedbackRecord[]} records */
   forget(records) {
-    for (const { id } of records) {
-      void this.#drawings.get(id)?.then((address) => URL.revokeObjectURL(address));
-      this.#drawings.delete(id);
-    }
+    for (const { id } of records) this.#forget(id);
+  }
+
+  /** @param {string} id */
+  #forget(id) {
+    void this.#drawings.get(id)?.then((address) => URL.revokeObjectURL(address));
+    this.#drawings.delete(id);
   }
 
   async #loadPage() {
@@ -89,6 +102,7 @@ export class Queue {
     if (id) {
       this.records.push(await fetchRecord(id));
       this.#following = null;
+      this.#fetchAhead();
       return;
     }
     const query = new URLSearchParams({ ...filters, limit: "100" });
@@ -97,8 +111,8 @@ export class Queue {
     this.#following = following;
     this.counts = counts;
     this.records.push(...records);
+    this.#fetchAhead();
     this.#onChange();
-    await this.load();
   }
 }
 

@@ -1,4 +1,5 @@
 import { failureInWords } from "../answers/failure.js";
+import { save } from "../shell/save.js";
 
 /** @import {Picture} from "../pictures/collection.js" */
 
@@ -30,12 +31,7 @@ const COLUMNS = /** @type {const} */ ([
 export function download(pictures, form) {
   const text = form === "csv" ? csv(pictures) : json(pictures);
   const type = form === "csv" ? "text/csv" : "application/json";
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = `rekognize.${form}`;
-  link.click();
-  // The browser has taken the address up by then, and the file's bytes may go.
-  setTimeout(() => URL.revokeObjectURL(link.href));
+  save(new Blob([text], { type }), `rekognize.${form}`);
 }
 
 /**

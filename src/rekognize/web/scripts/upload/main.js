@@ -1,6 +1,7 @@
 import { AlphabetChoice } from "../alphabet/choice.js";
 import { Answer } from "../answers/answer.js";
 import { failureInWords } from "../answers/failure.js";
+import { isOccupied } from "../draw/shortcuts.js";
 import { takePhotos } from "../pictures/camera.js";
 import { Collection } from "../pictures/collection.js";
 import { Preview } from "../pictures/preview.js";
@@ -23,7 +24,9 @@ let shown = null;
 const answer = new Answer(element("answer", HTMLElement), {
   onRetry: () => void start(),
   onCorrected: (answered) => {
-    if (shown) shown.answered = answered;
+    // Another picture may be looked at by now, its own answer still on its way.
+    const picture = collection.pictures.find((each) => each.answered?.question === answered.question);
+    if (picture) picture.answered = answered;
     table.show(collection.pictures, shown);
   },
   blank: "answer.picture.blank",
@@ -64,7 +67,7 @@ const table = new Table({
 takeUploads(take);
 takePhotos(take);
 addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !shown || document.querySelector("dialog[open]")) return;
+  if (event.key !== "Escape" || !shown || isOccupied(event.target) || document.querySelector("dialog[open]")) return;
   if (!preview.cancel()) putAway();
 });
 

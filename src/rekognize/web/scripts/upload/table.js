@@ -16,8 +16,8 @@ export class Table {
   #onChoose;
   /** @type {readonly Picture[]} */
   #pictures = [];
-  /** @type {WeakMap<Picture, ReturnType<typeof newRow>>} */
-  #made = new WeakMap();
+  /** @type {Map<Picture, ReturnType<typeof newRow>>} */
+  #made = new Map();
 
   /**
    * @param {object} options
@@ -45,10 +45,20 @@ export class Table {
     if (rows.length !== this.#rows.children.length || rows.some((row) => !row.isConnected)) {
       this.#rows.replaceChildren(...rows);
     }
+    this.#forgetAllBut(new Set(pictures));
     const done = pictures.filter(({ isDone }) => isDone).length;
     this.#progress.max = pictures.length;
     this.#progress.value = done;
     this.#count.textContent = say("table.count", { count: pictures.length, done });
+  }
+
+  /** @param {ReadonlySet<Picture>} pictures */
+  #forgetAllBut(pictures) {
+    for (const [picture, { thumbnail }] of this.#made) {
+      if (pictures.has(picture)) continue;
+      URL.revokeObjectURL(thumbnail.src);
+      this.#made.delete(picture);
+    }
   }
 
   /**
@@ -62,8 +72,8 @@ export class Table {
       this.#made.set(picture, made);
     }
     const { row, thumbnail, name, label, words } = made;
-    if (picture.blob && thumbnail.dataset["of"] !== String(picture.blob.size)) {
-      thumbnail.dataset["of"] = String(picture.blob.size);
+    if (picture.blob && made.blob !== picture.blob) {
+      made.blob = picture.blob;
       URL.revokeObjectURL(thumbnail.src);
       thumbnail.src = URL.createObjectURL(picture.blob);
     }
@@ -104,5 +114,5 @@ function newRow(picture, choose) {
     label,
     words,
   );
-  return { row, thumbnail, name, label, words };
+  return { row, thumbnail, name, label, words, blob: /** @type {Blob | null} */ (null) };
 }

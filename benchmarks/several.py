@@ -1,0 +1,151 @@
+"""Does a picture of several characters say so, and one of a single character not?
+
+    python -m benchmarks.several --data ../shared/data
+
+Rows of two to four characters by UNIPEN writers never trained on, each of its own height and a gap
+apart that is a share of a capital's height, drawn with a round pen; then single characters by the
+same writers, scanned or photographed capitals with lines of their boxes, and digits drawn with a
+mouse. ``docs/several.md`` has the figures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rekognize import Ink, Recognition, Recognizer
+from rekognize.datasets.archives import read_unipen_archive
+from rekognize.datasets.held_out import held_out_mask
+from rekognize.datasets.strokes import StrokeSamples
+from rekognize.ink import draw
+
+GAPS: Final = ((0.5, 1.0), (0.25, 0.5), (0.1, 0.25))
+LENGTHS: Final = (2, 3, 4)
+CAPITAL: Final = 300
+"""Height of a capital in the pictures, in pixels."""
+
+MARGIN: Final = 60
+PEN: Final = 18.0
+WIDEST: Final = 400
+"""No character is wider than this: a dash would else be a character of no height."""
+
+HEIGHTS: Final = (0.3, 1.6)
+"""Least and greatest height of a character, in capitals."""
+
+
+class Writers:
+    """What UNIPEN's held-out writers wrote, drawn into pictures."""
+
+    def __init__(self, samples: StrokeSamples) -> None:
+        self._samples = samples
+        self._rows = np.flatnonzero(held_out_mask(samples))
+        self._random = np.random.default_rng(5)
+
+    def row(self, count: int, gap: tuple[float, float]) -> NDArray[np.uint8]:
+        """A row of ``count`` characters on one base line, as grey levels."""
+        strokes: list[NDArray[np.float64]] = []
+        right = 0.0
+        for number in self._random.choice(self._rows, count):
+            character = self._character(int(number))
+            strokes += [stroke + np.array([right, 0.0]) for stroke in character]
+            right = max(float(stroke[:, 0].max()) for stroke in strokes)
+            right += CAPITAL * self._random.uniform(*gap)
+        return _picture(strokes)
+
+    def singles(self, count: int) -> Iterator[NDArray[np.uint8]]:
+        """Pictures of one character each."""
+        for number in self._random.permutation(self._rows)[:count]:
+            yield _picture(self._character(int(number)))
+
+    def _character(self, number: int) -> list[NDArray[np.float64]]:
+        """Strokes as high as they were written, from x 0 on, standing on y 0."""
+        ink = self._samples.ink(number)
+        if ink.box is None:
+            raise ValueError(f"a character needs strokes, received none in row {number}")
+        left, top, right, bottom = ink.box
+        height = float(np.clip(self._height(number), *HEIGHTS)) * CAPITAL
+        scale = min(height / max(bottom - top, 1.0), WIDEST / max(right - left, 1.0))
+        return [(stroke.astype(float) - (left, bottom)) * scale for stroke in ink.strokes]
+
+    def _height(self, number: int) -> float:
+        """In capitals; 1 where the archive does not know it."""
+        height = float(self._samples.relative_height[number])
+        return height if height > 0 else 1.0
+
+
+def _picture(strokes: list[NDArray[np.float64]]) -> NDArray[np.uint8]:
+    points = np.concatenate(strokes)
+    corner = points.min(axis=0) - MARGIN
+    width, height = np.ceil(points.max(axis=0) - corner + MARGIN).astype(int)
+    return draw(Ink([stroke - corner for stroke in strokes]), int(width), int(height), PEN)
+
+
+def pictures_of(archive: Path) -> Iterator[bytes]:
+    """The labelled pictures of an archive with a ``labels.csv``."""
+    with zipfile.ZipFile(archive) as file:
+        with io.TextIOWrapper(file.open("labels.csv"), "utf-8") as labels:
+            names = [row["file"] for row in csv.DictReader(labels)]
+        for name in names:
+            yield file.read(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How many of ``count`` pictures were said to hold several, and how many were given a label."""
+
+    count: int
+    several: int
+    labelled: int
+
+    @classmethod
+    def of(cls, answers: Iterable[Recognition]) -> Told:
+        """Count the answers."""
+        found = list(answers)
+        return cls(
+            len(found),
+            sum(answer.several for answer in found),
+            sum(answer.label is not None for answer in found),
+        )
+
+
+def main() -> None:
+    """Judge all of them and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--rows", type=int, default=200, help="of each length and gap")
+    parser.add_argument("--singles", type=int, default=2500, help="most of each kind")
+    options = parser.parse_args()
+    recognizer = Recognizer.load()
+    writers = Writers(read_unipen_archive(options.data / "unipen-train.npz"))
+
+    print("gap           characters  said to be several  given a label")
+    for gap in GAPS:
+        for length in LENGTHS:
+            rows = (writers.row(length, gap) for _ in range(options.rows))
+            told = Told.of(recognizer.recognize(row, alphabet="alphanumeric") for row in rows)
+            shares = f"{told.several / told.count:18.0%}  {told.labelled / told.count:13.0%}"
+            print(f"{gap[0]:4g} to {gap[1]:<4g}  {length:10}  {shares}")
+
+    print("\nsingle characters wrongly said to be several")
+    singles: dict[str, tuple[Iterable[NDArray[np.uint8] | bytes], str]] = {
+        "UNIPEN, held-out writers": (writers.singles(options.singles), "alphanumeric"),
+        "scanned capitals": (pictures_of(options.data / "scanned-capitals.zip"), "capitals"),
+        "mouse digits": (pictures_of(options.data / "mouse-digits.zip"), "digits"),
+    }
+    for name, (pictures, alphabet) in singles.items():
+        chosen = (each for each, _ in zip(pictures, range(options.singles), strict=False))
+        told = Told.of(recognizer.recognize(each, alphabet=alphabet) for each in chosen)
+        print(f"{name:26}{told.several} of {told.count:,}")
+
+
+if __name__ == "__main__":
+    main()
