@@ -1,10 +1,15 @@
 """The page of training, before a real server."""
 
+import base64
+import io
 from pathlib import Path
 
+import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from rekognize.bundle import load_bundle
+from tests.web.sheet import SEVEN
 
 TINY = load_bundle(Path("tiny")).card
 
@@ -33,3 +38,60 @@ def test_a_model_shows_the_curves_of_its_card_and_one_without_says_so(sheet):
     # The address holds the choice.
     page.reload()
     expect(page.get_by_label("Model")).to_have_value(TINY.identity)
+
+
+def ink_of(page, canvas):
+    """How dark a glyph's pixels are, 0 to 255."""
+    address = page.locator(canvas).evaluate("(canvas) => canvas.toDataURL()")
+    png = base64.b64decode(address.partition(",")[2])
+    return list(Image.open(io.BytesIO(png)).getchannel("A").tobytes())
+
+
+def test_sliders_change_the_glyph_of_ones_own_drawing(sheet):
+    page = sheet.page
+    page.goto("/training?lang=en")
+    expect(page.locator("#sliders input")).to_have_count(7)
+    sheet.draw(SEVEN)
+    drawn = ink_of(page, "#before")
+    assert sum(drawn) > 10_000
+    assert ink_of(page, "#after") == drawn
+    strengths = load_bundle().card.recipe["augmentation"]
+    row = page.locator(".change").filter(has=page.get_by_label("Rotation"))
+    degrees = f"{strengths['rotation']:.1f}°"
+    expect(row).to_contain_text(f"in training -{degrees} to {degrees}")
+
+    page.get_by_label("Rotation").fill("30")
+    expect(row.locator("output")).to_have_text("30.0°")
+    turned = ink_of(page, "#after")
+    assert turned != drawn
+    # Clockwise: the seven's foot goes to the left.
+    assert column_of(turned, rows=range(20, 28)) < column_of(drawn, rows=range(20, 28)) - 1
+    page.get_by_role("button", name="As drawn").click()
+    assert ink_of(page, "#after") == drawn
+    for name, value in {
+        "Size": "-0.3",
+        "Shift to the right": "4",
+        "Shift down": "3",
+        "Slant": "0.5",
+        "Elastic distortion": "2",
+        "Stroke width": "1",
+    }.items():
+        page.get_by_label(name).fill(value)
+        assert ink_of(page, "#after") != drawn, name
+        page.get_by_label(name).fill("0")
+    assert ink_of(page, "#after") == drawn
+    page.get_by_label("Shift to the right").fill("4")
+    assert column_of(ink_of(page, "#after")) == pytest.approx(column_of(drawn) + 4, abs=0.2)
+
+    # As training draws them: each another, all of this drawing.
+    some = [ink_of(page, f"#drawn canvas:nth-child({i})") for i in (1, 2)]
+    assert some[0] != some[1]
+    assert all(0.5 < sum(each) / sum(drawn) < 1.7 for each in some)
+    page.get_by_role("button", name="Draw again").click()
+    assert ink_of(page, "#drawn canvas:nth-child(1)") != some[0]
+
+
+def column_of(pixels, rows=range(28)):
+    """The mean column of the ink in some rows."""
+    weights = [sum(pixels[28 * row + column] for row in rows) for column in range(28)]
+    return sum(column * weight for column, weight in enumerate(weights)) / sum(weights)

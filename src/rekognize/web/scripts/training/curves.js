@@ -16,6 +16,9 @@ const plain = (value) => short.format(value);
 /** @param {number} share */
 const share = (share) => `${plain(100 * share)} %`;
 
+/** A learning rate as the page writes it. @param {number} rate */
+const thousands = (rate) => 1000 * rate;
+
 /** What is drawn of each epoch. @type {[Exclude<keyof Epoch, "learning_rate">, MessageKey, (value: number) => string][]} */
 const FIGURES = [
   ["training_loss", "training.loss", plain],
@@ -35,8 +38,10 @@ export function curves(trained) {
   if (schedule.length > 0) {
     const title = say("training.rate");
     const across = axisOf(schedule.map(([epoch]) => epoch), say("training.epoch"), plain, { from: 0, whole: true });
-    const up = axisOf(schedule.map(([, rate]) => rate), title, plain, { from: 0 });
-    charts.push(figure(title, lines([{ name: title, points: schedule, dense: true }], across, up, title)));
+    /** @type {[number, number][]} */
+    const points = schedule.map(([epoch, rate]) => [epoch, thousands(rate)]);
+    const up = axisOf(points.map(([, rate]) => rate), title, plain, { from: 0 });
+    charts.push(figure(title, lines([{ name: title, points, dense: true }], across, up, title)));
   }
   return make(
     "div",
@@ -83,7 +88,7 @@ function table(epochs) {
         const value = epoch[name];
         return make("td", {}, value === null ? "–" : write(value));
       }),
-      make("td", {}, plain(epoch.learning_rate)),
+      make("td", {}, plain(thousands(epoch.learning_rate))),
     ),
   );
   return make(

@@ -3,6 +3,7 @@ import { say } from "../language/messages.js";
 import { remember, stateOf } from "../shell/address.js";
 import { element } from "../shell/element.js";
 import { openPage } from "../shell/page.js";
+import { Changing } from "./changing.js";
 import { curves } from "./curves.js";
 import { fetchTrained } from "./trained.js";
 
@@ -10,6 +11,7 @@ import { fetchTrained } from "./trained.js";
 
 openPage("training");
 
+const changing = new Changing();
 const model = element("model", HTMLSelectElement);
 /** @type {readonly Trained[]} */
 let known = [];
@@ -32,6 +34,8 @@ function show() {
   ].join(" ");
   element("none", HTMLElement).hidden = epochs.length > 0;
   element("curves", HTMLElement).replaceChildren(curves(trained));
+  changing.recipe(trained.recipe.augmentation ?? {});
+  element("recipe", HTMLElement).textContent = say("training.drawn.words", { model: model.value });
 }
 
 async function start() {
