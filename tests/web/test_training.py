@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from rekognize.bundle import load_bundle
+from tests.digits import write_digits
 from tests.web.sheet import SEVEN
+from tests.web.test_page import axe  # noqa: F401
 
 TINY = load_bundle(Path("tiny")).card
 
@@ -95,3 +98,73 @@ def column_of(pixels, rows=range(28)):
     """The mean column of the ink in some rows."""
     weights = [sum(pixels[28 * row + column] for row in rows) for column in range(28)]
     return sum(column * weight for column, weight in enumerate(weights)) / sum(weights)
+
+
+@pytest.mark.train
+def test_a_lesson_is_watched_stopped_and_says_what_is_missing(
+    page, base_url, tmp_path, monkeypatch
+):
+    pytest.importorskip("torch", reason="torch is not installed: pip install 'rekognize[train]'")
+    monkeypatch.setenv("REKOGNIZE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    page.goto(f"{base_url}/training?lang=en")
+    learn = page.get_by_role("button", name="Let it learn")
+    words = page.locator("#lesson-words")
+    patience = 120_000  # a process that imports torch on a busy machine
+    learn.click()
+    expect(page.locator("#lesson-command")).to_have_text(
+        "rekognize data fetch mnist", timeout=patience
+    )
+    expect(words).to_contain_text("mnist/train")
+
+    write_digits(tmp_path / "data", 320)
+    page.get_by_label("Digits to learn from").select_option("500")
+    expect(learn).to_be_enabled()
+    page.evaluate(
+        """() => {
+            window.seen = [];
+            const [figures, kernels] = ["lesson-figures", "kernels"].map((id) =>
+                document.getElementById(id));
+            new MutationObserver(() => seen.push([figures.textContent, kernels.toDataURL()]))
+                .observe(figures, { childList: true, characterData: true });
+        }"""
+    )
+    learn.click()
+    expect(words).to_contain_text("It has learnt", timeout=patience)
+    expect(page.locator("#lesson-help")).to_be_hidden()
+    seen = page.evaluate("seen")
+    losses = [float(re.search(r"Loss: (\d+\.\d+)", figures)[1]) for figures, _ in seen]
+    assert losses[-1] < losses[0] / 2
+    assert seen[-1][1] != seen[0][1], "the kernels stand still"
+    for chart in ("#lesson-loss", "#lesson-accuracy"):
+        path = page.locator(f"{chart} .chart__line").get_attribute("d")
+        assert path.count("L") >= 3
+
+    stop = page.get_by_role("button", name="Stop")
+    expect(stop).to_be_disabled()
+    # Both at once, since a lesson as short as this may end before a second click.
+    page.evaluate("['learn', 'lesson-stop'].forEach((id) => document.getElementById(id).click())")
+    expect(words).to_have_text("Stopped.")
+    expect(learn).to_be_enabled()
+    expect(stop).to_be_disabled()
+
+
+def test_without_torch_the_page_says_how_to_add_it(page, base_url, monkeypatch):
+    monkeypatch.setattr("rekognize.registry.extra.find_spec", lambda _: None)
+    page.goto(f"{base_url}/training?lang=en")
+    page.get_by_role("button", name="Let it learn").click()
+    expect(page.locator("#lesson-command")).to_have_text('pip install "rekognize[train]"')
+    expect(page.get_by_role("button", name="Let it learn")).to_be_enabled()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(sheet, axe, scheme):  # noqa: F811
+    page = sheet.page
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"/training?lang=en&model={TINY.identity}")
+    expect(page.locator("#curves figure")).to_have_count(4)
+    page.get_by_text("The figures as a table").click()
+    page.locator("#lesson-seen").evaluate("(part) => { part.hidden = false; }")
+    page.evaluate(axe)
+    found = page.evaluate("axe.run().then(({ violations }) => violations)")
+    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == []

@@ -25,6 +25,7 @@ from rekognize.server.routes import (
     explain,
     feedback,
     health,
+    lesson,
     model,
     models,
     recognize,
@@ -110,6 +111,7 @@ def create_app(
     app.include_router(model.router(service), prefix=API)
     app.include_router(training.router(service), prefix=API)
     app.include_router(models.router(settings, database, administrators), prefix=API)
+    app.include_router(lesson.router(administrators), prefix=API)
     app.include_router(health.router(service))
     add_pages(app)
     add_failures(app)

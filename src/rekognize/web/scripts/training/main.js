@@ -5,6 +5,7 @@ import { element } from "../shell/element.js";
 import { openPage } from "../shell/page.js";
 import { Changing } from "./changing.js";
 import { curves } from "./curves.js";
+import { Lesson } from "./lesson.js";
 import { fetchTrained } from "./trained.js";
 
 /** @import {Trained} from "./trained.js" */
@@ -12,6 +13,7 @@ import { fetchTrained } from "./trained.js";
 openPage("training");
 
 const changing = new Changing();
+new Lesson();
 const model = element("model", HTMLSelectElement);
 /** @type {readonly Trained[]} */
 let known = [];
