@@ -41,6 +41,8 @@ const numbers = new Latest();
 const reasons = new Latest();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let rest;
+/** Whether the stroke has grown since it was last asked about. */
+let isGrown = false;
 /** The layer that the address names, until there is an explanation to find it in. */
 let wanted = stateOf("layer");
 
@@ -66,7 +68,8 @@ const pad = new Pad(element("pad", HTMLCanvasElement), drawing, {
     forget();
   },
   onGrow: () => {
-    if (!drawings.isRunning) askAbout();
+    isGrown = drawings.isRunning;
+    if (!isGrown) askAbout();
   },
   onChange: changed,
 });
@@ -158,10 +161,13 @@ function inkOf(strokes) {
 }
 
 function askAbout() {
+  isGrown = false;
   const ink = inkOf(pad.strokes);
   void drawings.run(
     (signal) => askHow(ink, question({}), signal),
     ({ value, error }) => {
+      // The server works on the next one while this one is painted.
+      if (isGrown) askAbout();
       if (value) show(value);
       else fail(error);
     },

@@ -19,6 +19,9 @@ export function percent(share) {
   return shares.format(share);
 }
 
+/** @type {Map<number, Intl.NumberFormat>} */
+const decimals = new Map();
+
 /**
  * A number with so many digits after the point; what is rounded to zero has no sign.
  *
@@ -26,11 +29,16 @@ export function percent(share) {
  * @param {number} digits
  */
 export function decimal(value, digits) {
-  return new Intl.NumberFormat(LANGUAGE.tag, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    signDisplay: "negative",
-  }).format(value);
+  let format = decimals.get(digits);
+  if (!format) {
+    format = new Intl.NumberFormat(LANGUAGE.tag, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      signDisplay: "negative",
+    });
+    decimals.set(digits, format);
+  }
+  return format.format(value);
 }
 
 /**
