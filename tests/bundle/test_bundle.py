@@ -34,6 +34,27 @@ def test_every_shipped_bundle_is_whole():
         assert card.parameters > 1000
 
 
+def test_cards_that_hold_no_curves_are_read_as_ever(path):
+    card = json.loads(card_path(path).read_text())
+    del card["curves"]
+    card_path(path).write_text(json.dumps(card))
+
+    assert load_bundle(path).card.curves == ()
+
+
+def test_curves_in_a_shipped_card_are_of_the_run_that_its_recipe_describes():
+    cards = [load_bundle(path).card for path in SHIPPED.glob("*.onnx")]
+
+    with_curves = [card for card in cards if card.curves]
+    assert "tiny" in {card.name for card in with_curves}
+    for card in with_curves:
+        optimisation = card.recipe["optimisation"]
+        assert len(card.curves) == optimisation["epochs"]
+        assert card.curves[-1].learning_rate < 1e-6 < card.curves[0].learning_rate
+        assert card.curves[0].learning_rate <= optimisation["learning_rate"]
+        assert card.curves[-1].validation_accuracy > card.curves[0].validation_accuracy
+
+
 def test_shipped_bundles_have_names(tmp_path, monkeypatch):
     assert load_bundle(Path("tiny")).card.name == "tiny"
     assert load_bundle().card == load_bundle(Path("standard")).card

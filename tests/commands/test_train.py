@@ -11,6 +11,7 @@ from rekognize.bundle import load_bundle
 from rekognize.commands.app import app
 from rekognize.ink import draw
 from rekognize.recognizer import Recognizer
+from rekognize.training.curves import read_epochs
 
 pytestmark = pytest.mark.train
 
@@ -54,6 +55,11 @@ def test_folder_becomes_a_model(recipe, tmp_path):
     card = load_bundle(tmp_path / "run" / "model.onnx").card
     assert card.name == "mine"
     assert card.recipe["optimisation"]["epochs"] == 12
+    epochs = read_epochs(tmp_path / "run")
+    assert [round(e.validation_accuracy, 5) for e in epochs] == [
+        round(e.validation_accuracy, 5) for e in card.curves
+    ]
+    assert card.curves[-1].training_loss == pytest.approx(epochs[-1].training_loss, rel=1e-5)
     recognizer = Recognizer.load(tmp_path / "run" / "model.onnx")
     assert [recognizer.recognize(ink_of(c)).candidates[0].label for c in "1AZ"] == ["1", "A", "Z"]
 

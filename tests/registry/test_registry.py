@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from rekognize.bundle import Bundle
+from rekognize.bundle import Bundle, EpochFigures
 from rekognize.bundle.bundle import check_bundle
 from rekognize.errors import Conflict, InvalidBundle, UnknownRecord
 from rekognize.glyphs import GLYPH_VERSION
@@ -160,6 +160,19 @@ def test_glyphs_of_another_version_are_refused(bundles):
     card = bundles[0].card.model_copy(update={"glyph_version": GLYPH_VERSION + 1})
     with pytest.raises(InvalidBundle, match=f"makes version {GLYPH_VERSION}"):
         check_bundle(bundles[0].model, card.model_dump_json().encode(), Path("stored"))
+
+
+def test_a_version_of_before_cards_held_curves_is_the_same_as_with_them(registry, bundles):
+    registry.add(bundles[1], ME, why="made before")
+    epoch = EpochFigures(
+        training_loss=0.5, validation_loss=None, validation_accuracy=0.9, learning_rate=1e-3
+    )
+    card = bundles[1].card.model_copy(update={"curves": (epoch,)})
+    registry.add(Bundle(card, bundles[1].model, bundles[1].path), ME, why="the same again")
+    assert len(registry.versions()) == 1
+    card = card.model_copy(update={"measured_by": "somebody else"})
+    with pytest.raises(Conflict):
+        registry.add(Bundle(card, bundles[1].model, bundles[1].path), ME, why="another card")
 
 
 def test_the_last_verdict_counts_and_only_against_that_champion(registry, bundles):

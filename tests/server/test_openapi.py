@@ -53,6 +53,7 @@ MODELS = [
     ("POST", "/api/v1/models/note"),
 ]
 RETRAINING = [(method, "/api/v1/retraining") for method in ("GET", "POST", "DELETE")]
+LESSON = ("POST", "/api/v1/lesson")
 READ_ONLY = [
     ("GET", path)
     for path in (
@@ -60,6 +61,7 @@ READ_ONLY = [
         "/api/v1/evaluations",
         "/api/v1/evaluations/{evaluation_id}",
         "/api/v1/model",
+        "/api/v1/training",
         "/api/v1/model/bundle.onnx",
         "/api/v1/model/bundle.json",
         "/health/live",
@@ -110,6 +112,7 @@ def test_every_route_is_described(live):
         *REVIEW,
         *MODELS,
         *RETRAINING,
+        LESSON,
         *READ_ONLY,
     }
     recognize = document["paths"]["/api/v1/recognize"]["post"]

@@ -103,6 +103,13 @@ def test_versions_are_listed_with_their_parts_and_cards(models):
     expect(events.first).to_contain_text("from the fourth form")
 
 
+def test_a_version_leads_to_how_it_was_trained(models):
+    models.get_by_role("link", name=f"How it learnt: {MADE}").click()
+    expect(models.locator("#model")).to_have_value(MADE)
+    expect(models.locator("#none")).to_be_visible()
+    expect(models.locator("#made")).to_contain_text("16 images")
+
+
 def test_what_the_gate_refuses_cannot_be_promoted_and_the_page_says_why(models, registry):
     promote = models.get_by_role("button", name="Promote")
     expect(promote).to_be_disabled()

@@ -8,7 +8,7 @@ from rekognize.bundle.bundle import (
     load_bundle,
     write_bundle,
 )
-from rekognize.bundle.card import Calibration, Card, TrainingData
+from rekognize.bundle.card import Calibration, Card, EpochFigures, TrainingData
 from rekognize.bundle.size_model import SizeModel, fit_size_model
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Bundle",
     "Calibration",
     "Card",
+    "EpochFigures",
     "SizeModel",
     "TrainingData",
     "card_bytes",

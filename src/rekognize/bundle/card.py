@@ -57,6 +57,22 @@ class Calibration(_Part):
         return self
 
 
+class EpochFigures(_Part):
+    """What one epoch of training reached; figures that are no numbers are None.
+
+    Attributes:
+        training_loss: mean over the epoch's augmented batches, with the weights of the moment.
+        validation_loss: after it, on what was set aside, with the averaged weights.
+        validation_accuracy: of the same, in 0..1.
+        learning_rate: of the epoch's last step.
+    """
+
+    training_loss: float | None
+    validation_loss: float | None
+    validation_accuracy: Annotated[float, Field(ge=0, le=1)] | None
+    learning_rate: Annotated[float, Field(ge=0)]
+
+
 class Card(_Part):
     """A model's card.
 
@@ -72,6 +88,8 @@ class Card(_Part):
         parent: ``name@version`` of the model whose weights training started from, if any.
         teachers: ``name@version`` of the models that it learnt from, if any.
         training: the data.
+        curves: the epochs of the run that made it, in order, without those of its parent's; none
+            where they were not kept.
         calibration: how to read the outputs.
         size_model: how high each class is written, if that was learnt.
         metrics: figure by name, each measured by the command in ``measured_by``.
@@ -92,6 +110,7 @@ class Card(_Part):
     parent: str | None = None
     teachers: tuple[str, ...] = ()
     training: TrainingData
+    curves: tuple[EpochFigures, ...] = ()
     calibration: Calibration
     size_model: SizeModel | None = None
     metrics: Mapping[str, float]

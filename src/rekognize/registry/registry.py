@@ -248,12 +248,11 @@ class Registry:
 
 def _keep(session: Session, bundle: Bundle, note: str) -> bool:
     """Write a version down; whether it was not there yet."""
-    card = card_bytes(bundle.card)
     known = session.get(ModelRow, bundle.card.identity)
     if known is None:
         row = ModelRow(
             identity=bundle.card.identity,
-            card=card,
+            card=card_bytes(bundle.card),
             model=bundle.model,
             added=datetime.now(UTC),
             note=note,
@@ -261,12 +260,18 @@ def _keep(session: Session, bundle: Bundle, note: str) -> bool:
         session.add(row)
         session.flush()
         return True
-    if (known.card, known.model) != (card, bundle.model):
+    kept = Card.model_validate_json(known.card)
+    if known.model != bundle.model or _without_curves(kept) != _without_curves(bundle.card):
         raise Conflict(
             f"versions never change, and another model or card is known as {known.identity}; "
             f"received SHA-256 {bundle.card.sha256}"
         )
     return False
+
+
+def _without_curves(card: Card) -> Card:
+    """A card as those say it that were written before cards held curves."""
+    return card.model_copy(update={"curves": ()})
 
 
 def _lock(session: Session) -> None:

@@ -25,10 +25,12 @@ from rekognize.server.routes import (
     explain,
     feedback,
     health,
+    lesson,
     model,
     models,
     recognize,
     review,
+    training,
 )
 from rekognize.server.routes.page import add_pages
 from rekognize.server.service import Service
@@ -107,7 +109,9 @@ def create_app(
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(evaluations.router(read_evaluations(settings.evaluations)), prefix=API)
     app.include_router(model.router(service), prefix=API)
+    app.include_router(training.router(service), prefix=API)
     app.include_router(models.router(settings, database, administrators), prefix=API)
+    app.include_router(lesson.router(administrators), prefix=API)
     app.include_router(health.router(service))
     add_pages(app)
     add_failures(app)

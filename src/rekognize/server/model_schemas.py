@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rekognize.bundle import Card, EpochFigures
+
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -24,16 +26,44 @@ class ModelEventBody(_Body):
     report: dict[str, Any] | None
 
 
-class VersionBody(_Body):
-    """A version of the model."""
+class TrainedBody(_Body):
+    """How a model was trained, as its card says."""
 
     model: str
+    parent: Annotated[
+        str | None, Field(description="The model whose weights training started from.")
+    ]
+    teachers: Annotated[list[str], Field(description="The models that it learnt from.")]
+    created: Annotated[str, Field(description="When its weights were made.")]
+    parameters: Annotated[int, Field(description="How many numbers were learnt.")]
+    images: Annotated[dict[str, int], Field(description="What it learnt from: images by source.")]
+    recipe: Annotated[dict[str, Any], Field(description="The whole recipe that made it.")]
+    curves: Annotated[
+        list[EpochFigures],
+        Field(description="Its epochs, without its parent's; none where they were not kept."),
+    ]
+
+
+def trained(card: Card) -> dict[str, Any]:
+    """What a card says of the training, as the fields of :class:`TrainedBody`."""
+    return {
+        "model": card.identity,
+        "parent": card.parent,
+        "teachers": list(card.teachers),
+        "created": card.created,
+        "parameters": card.parameters,
+        "images": dict(card.training.images),
+        "recipe": dict(card.recipe),
+        "curves": list(card.curves),
+    }
+
+
+class VersionBody(TrainedBody):
+    """A version of the model."""
+
     aliases: list[str]
     added: datetime
-    parent: str | None
     note: str
-    created: Annotated[str, Field(description="When its weights were made, as its card says.")]
-    images: Annotated[dict[str, int], Field(description="What it learnt from: images by source.")]
     metrics: Annotated[dict[str, float], Field(description="The figures of its card.")]
     measured_by: Annotated[str, Field(description="The command that prints them again.")]
     verdict: Annotated[

@@ -1,14 +1,16 @@
-"""Learning curves: one CSV row an epoch, and a picture of them."""
+"""Learning curves: one CSV row an epoch, a picture of them, and their place in the card."""
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
 
+from rekognize.bundle import EpochFigures
 from rekognize.bundle.bundle import write_whole
 from rekognize.errors import MissingExtra
 
@@ -48,6 +50,27 @@ def read_epochs(folder: Path) -> list[Epoch]:
             Epoch(int(row.pop("epoch")), **{k: float(v) for k, v in row.items()})
             for row in csv.DictReader(file)
         ]
+
+
+def curves_of(epochs: Sequence[Epoch]) -> tuple[EpochFigures, ...]:
+    """The epochs as a card holds them: what tells of the model, not of the machine."""
+    return tuple(
+        EpochFigures(
+            training_loss=_known(epoch.training_loss),
+            validation_loss=_known(epoch.validation_loss),
+            validation_accuracy=_known(epoch.validation_accuracy),
+            learning_rate=_short(epoch.learning_rate),
+        )
+        for epoch in epochs
+    )
+
+
+def _known(value: float) -> float | None:
+    return _short(value) if math.isfinite(value) else None
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.6g}")
 
 
 def draw_curves(folder: Path) -> Path:

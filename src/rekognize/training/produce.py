@@ -17,6 +17,7 @@ from rekognize.alphabets import BASE
 from rekognize.bundle import Bundle, Card, TrainingData, write_bundle
 from rekognize.glyphs import GLYPH_VERSION
 from rekognize.training.calibrate import calibrate
+from rekognize.training.curves import curves_of, read_epochs
 from rekognize.training.export import to_onnx
 from rekognize.training.networks import parameter_count
 from rekognize.training.pool import Pool, data_hashes, written_heights
@@ -46,7 +47,7 @@ def produce(
         recipe: that made it.
         pool: that it learnt from; its validation part calibrates.
         root: folder of the data files, for their hashes.
-        path: of the ``.onnx`` file to write.
+        path: of the ``.onnx`` file to write, in the run's folder: its curves go into the card.
         parent: card of the model that training started from.
         teachers: cards of the models that it learnt from.
     """
@@ -76,6 +77,7 @@ def produce(
             files=data_hashes(pool.names, root),
             licences=LICENCES,
         ),
+        curves=curves_of(read_epochs(path.parent)),
         calibration=calibrate(logits, character, targets, prior),
         size_model=written_heights(recipe.data, root),
         metrics={"validation accuracy": float(right.mean())} if real.any() else {},

@@ -82,6 +82,7 @@ def test_a_version_is_listed_with_what_its_card_and_the_gate_say(server, registr
     (version,) = server.client.get("/api/v1/models").json()
     assert (version["model"], version["aliases"]) == ("templates@1", ["candidate"])
     assert (version["images"], version["created"]) == ({"drawings": 16}, "2025-01-01")
+    assert (version["recipe"], version["curves"]) == ({"templates": 16}, [])
     assert version["verdict"] is None
     # What was said against another champion no longer counts.
     for champion, why in [(load_bundle().card.identity, "base: fell"), ("another@1", "better")]:

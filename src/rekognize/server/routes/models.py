@@ -40,6 +40,7 @@ from rekognize.server.model_schemas import (
     VersionBody,
     WhyBody,
     WishBody,
+    trained,
 )
 from rekognize.server.opened import LazyDatabase
 from rekognize.server.settings import ServerSettings
@@ -173,13 +174,10 @@ def router(
 def _version(version: Version, verdict: Event | None) -> VersionBody:
     card = version.card
     return VersionBody(
-        model=card.identity,
+        **trained(card),
         aliases=list(version.aliases),
         added=version.added,
-        parent=card.parent,
         note=version.note,
-        created=card.created,
-        images=dict(card.training.images),
         metrics=dict(card.metrics),
         measured_by=card.measured_by,
         verdict=None if verdict is None else _event(verdict),

@@ -23,6 +23,7 @@ PAGES: Final = {
     "/play": "pages/play.html",
     "/inside": "pages/inside.html",
     "/how": "pages/how.html",
+    "/training": "pages/training.html",
     "/mistakes": "pages/mistakes.html",
     "/about": "pages/about.html",
     "/review": "pages/review.html",
@@ -31,7 +32,7 @@ PAGES: Final = {
 """Each page's path, and its document in :data:`WEB`. The addresses in them are relative, so that
 they work under any path of a proxy's."""
 
-NEED_SERVER: Final = frozenset({"/inside", "/how", "/mistakes", "/review", "/models"})
+NEED_SERVER: Final = frozenset({"/inside", "/how", "/training", "/mistakes", "/review", "/models"})
 """Pages that make no sense without a server; a site of files alone does not have them."""
 
 Handler = Callable[[Request], Awaitable[Response]]

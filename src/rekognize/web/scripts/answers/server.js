@@ -155,21 +155,40 @@ export function fetchEvaluation(id) {
  * @throws {ServerAway} there was no answer of the server's
  */
 export async function request(path, options) {
+  const response = await open(path, options);
+  return response.status === 204 ? null : jsonOf(response);
+}
+
+/**
+ * The answer before its body is read.
+ *
+ * @param {string} path within the API
+ * @param {RequestInit} options
+ * @throws {ApiError} the server refused
+ * @throws {ServerAway} there was no answer of the server's
+ */
+export async function open(path, options) {
   let response;
-  let answer;
   try {
     response = await fetch(new URL(`api/v1/${path}`, document.baseURI), options);
-    answer = response.status === 204 ? null : await response.json();
+  } catch {
+    throw new ServerAway(say("failure.away"));
+  }
+  if (response.ok) return response;
+  const { error } = (await jsonOf(response)) ?? {};
+  throw new ApiError(
+    error?.message ?? say("failure.status", { status: String(response.status) }),
+    response.status,
+    error?.code,
+  );
+}
+
+/** @param {Response} response */
+async function jsonOf(response) {
+  try {
+    return await response.json();
   } catch {
     // Neither a broken connection nor a page of some proxy's in between is the server's answer.
     throw new ServerAway(say("failure.away"));
   }
-  if (!response.ok) {
-    throw new ApiError(
-      answer?.error?.message ?? say("failure.status", { status: String(response.status) }),
-      response.status,
-      answer?.error?.code,
-    );
-  }
-  return answer;
 }

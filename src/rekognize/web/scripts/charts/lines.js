@@ -8,7 +8,7 @@ const RIGHT = 12;
 const TOP = 8;
 const TICKS = 4;
 
-/** @typedef {{name: string, points: [number, number][]}} Series */
+/** @typedef {{name: string, points: [number, number][], dense?: boolean}} Series dense: too many points to mark */
 
 /** @typedef {{from: number, to: number, title: string, write: (value: number) => string}} Axis */
 
@@ -43,10 +43,11 @@ export function lines(series, across, up, name, diagonal = false) {
   if (diagonal) {
     parts.push(svg("path", { d: `M${x(0)} ${y(0)}L${x(1)} ${y(1)}`, class: "chart__axis chart__axis--thin" }));
   }
-  series.forEach(({ points }, i) => {
+  series.forEach(({ points, dense }, i) => {
     const places = points.map(([right, high]) => [x(right), y(high)]);
     const d = places.map((place, k) => `${k ? "L" : "M"}${place.map((n) => n?.toFixed(1)).join(" ")}`).join("");
     parts.push(svg("path", { d, class: `chart__line chart__line--${i}` }));
+    if (dense) return;
     for (const [cx = 0, cy = 0] of places) parts.push(marker(i, cx, cy));
   });
   return svg(

@@ -16,13 +16,14 @@ const SHOWN_FEATURES = 8;
  * @param {readonly number[]} probabilities
  */
 export function showProbabilities(list, probabilities) {
-  list.replaceChildren(
-    ...probabilities.map((probability, i) => {
-      const item = make("li", { class: "odds__one", title: percent(probability) }, BASE[i] ?? "");
-      item.style.setProperty("--share", String(probability));
-      return item;
-    }),
-  );
+  if (list.children.length !== probabilities.length) {
+    list.replaceChildren(...probabilities.map((_, i) => make("li", { class: "odds__one" }, BASE[i] ?? "")));
+  }
+  probabilities.forEach((probability, i) => {
+    const item = /** @type {HTMLElement} */ (list.children[i]);
+    item.title = percent(probability);
+    item.style.setProperty("--share", String(probability));
+  });
 }
 
 /**

@@ -29,6 +29,8 @@ const numbers = new Latest();
 const reasons = new Latest();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let rest;
+/** Whether the stroke has grown since it was last asked about. */
+let isGrown = false;
 /** The layer that the address names, until there is an explanation to find it in. */
 let wanted = stateOf("layer");
 
@@ -45,7 +47,8 @@ const alphabets = new AlphabetChoice(
 const sheet = new Sheet(ask, {
   onStart: forget,
   onGrow: () => {
-    if (!drawings.isRunning) askAbout();
+    isGrown = drawings.isRunning;
+    if (!isGrown) askAbout();
   },
   example: [],
   isRuled,
@@ -110,10 +113,13 @@ function question(more) {
 }
 
 function askAbout() {
+  isGrown = false;
   const { ink } = sheet;
   void drawings.run(
     (signal) => askHow(ink, question({}), signal),
     ({ value, error }) => {
+      // The server works on the next one while this one is painted.
+      if (isGrown) askAbout();
       if (value) show(value);
       else fail(error);
     },

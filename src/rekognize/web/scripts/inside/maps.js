@@ -201,7 +201,8 @@ export function ringSpot(canvas, { row, column, radius }) {
 function sized(canvas, width, height) {
   const context = canvas.getContext("2d");
   if (!context) throw new TypeError("the page needs a 2d canvas");
-  canvas.width = width;
-  canvas.height = height;
+  // Setting the size, even to what it is, makes a new canvas of it.
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  else context.clearRect(0, 0, width, height);
   return context;
 }

@@ -1,6 +1,6 @@
 import { authorization } from "../administrator/token.js";
-import { ServerAway } from "../answers/server.js";
-import { say } from "../language/messages.js";
+import { eventsOf } from "../answers/events.js";
+import { open } from "../answers/server.js";
 
 /**
  * A run of retraining. Its progress is that of an epoch under way, with the seconds `left` to the last
@@ -20,8 +20,6 @@ const PAUSE = 2_000;
 
 /**
  * Follows the run that was begun last until it has ended, whatever becomes of the connection.
- *
- * `EventSource` can carry no token, so that the events are read here.
  *
  * @param {(run: Run | null, now: number) => void} onRun told what there is, at every change, and the
  *   time by the server's clock in milliseconds; null when there never was a run
@@ -47,17 +45,7 @@ export async function follow(onRun) {
  * @throws {Error} the connection broke
  */
 async function read(onRun) {
-  const response = await fetch(new URL("api/v1/retraining", document.baseURI), { headers: authorization() });
-  if (!response.ok || !response.body) throw new ServerAway(say("failure.away"));
+  const response = await open("retraining", { headers: authorization() });
   const ahead = Date.parse(response.headers.get("date") ?? "") - Date.now() || 0;
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    const events = (text + part.value).split("\n\n");
-    text = events.pop() ?? "";
-    for (const event of events) {
-      const data = event.split("\n").find((line) => line.startsWith("data: "));
-      if (data) onRun(JSON.parse(data.slice("data: ".length)), Date.now() + ahead);
-    }
-  }
+  for await (const run of eventsOf(response)) onRun(run, Date.now() + ahead);
 }

@@ -1,5 +1,6 @@
 import { decimal, moment, percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
+import { linkTo } from "../shell/address.js";
 import { make } from "../shell/make.js";
 
 /** @import {Version} from "./registry.js" */
@@ -43,7 +44,7 @@ export function versionItem(version, acts) {
     ]),
     ...(note ? [make("p", { class: "version__note" }, note)] : []),
     figures,
-    make("p", { class: "models__buttons" }, ...buttonsOf(version, acts)),
+    make("p", { class: "models__buttons" }, ...buttonsOf(version, acts), learnt(model)),
   );
 }
 
@@ -66,6 +67,12 @@ function buttonsOf(version, acts) {
       button.addEventListener("click", () => act(version));
       return button;
     });
+}
+
+/** The way to how a version was trained. @param {string} model */
+function learnt(model) {
+  const href = linkTo(`training?model=${encodeURIComponent(model)}`);
+  return make("a", { class: "models__link", href, "aria-label": `${say("training.curves")}: ${model}` }, say("training.curves"));
 }
 
 /** @param {string[][]} pairs of a name and a value */

@@ -11,6 +11,7 @@ const SERVED = [
   { name: "play", path: "play", title: "room.play" },
   { name: "inside", path: "inside", title: "room.inside" },
   { name: "how", path: "how", title: "room.how", within: "inside" },
+  { name: "training", path: "training", title: "room.training", within: "inside" },
   { name: "mistakes", path: "mistakes", title: "room.mistakes", within: "inside", needs: "evaluations" },
   { name: "about", path: "about", title: "room.about" },
   { name: "review", path: "review", title: "room.review", unlisted: true },
