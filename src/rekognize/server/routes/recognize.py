@@ -63,6 +63,6 @@ def router(service: Service) -> APIRouter:
         limit = kind.limit(limits, settings.strokes_bytes)
         body = await read_body(request, limit, settings.body_seconds)
         submission = Submission(body, kind, options, received=perf_counter())
-        return Response(await service.recognize(submission), media_type=JSON)
+        return Response((await service.recognize(submission)).answer, media_type=JSON)
 
     return routes
