@@ -9,17 +9,29 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy import insert as insert_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rekognize.errors import Conflict, RekognizeError, UnknownRecord
 from rekognize.storage.database import Database
 from rekognize.storage.shape import shape_of
-from rekognize.storage.tables import FeedbackRow, OutboxRow
+from rekognize.storage.tables import Base, FeedbackRow, OutboxRow
 
 UNDO: Final = timedelta(seconds=60)
 """How long whoever gave feedback may withdraw it."""
+
+
+_FEEDBACK: Final = Base.metadata.tables[FeedbackRow.__tablename__]
+
+# Made once: SQLAlchemy compiles a statement that it knows already once, too.
+_INSERT_SQLITE: Final = sqlite.insert(_FEEDBACK).on_conflict_do_nothing(index_elements=["key"])
+_INSERT_POSTGRESQL: Final = postgresql.insert(_FEEDBACK).on_conflict_do_nothing(
+    index_elements=["key"]
+)
+_KEPT: Final = select(*(_FEEDBACK.c[name] for name in ("key", "id", "given", "created"))).where(
+    _FEEDBACK.c.key.in_(bindparam("keys", expanding=True))
+)
 
 
 class State(StrEnum):
@@ -100,16 +112,14 @@ def record(
     Raises:
         StorageFull, StorageUnavailable: nothing of it was written.
     """
-    dialect = sqlite if database.path is not None else postgresql
-    insert = dialect.insert(FeedbackRow).on_conflict_do_nothing(index_elements=["key"])
+    insert = _INSERT_SQLITE if database.path is not None else _INSERT_POSTGRESQL
     # In the order of their keys, so that two writers never wait for each other crosswise.
     values = sorted((each.values() for each in given), key=lambda row: str(row["key"]))
-    asked = select(FeedbackRow.key, FeedbackRow.id, FeedbackRow.given, FeedbackRow.created).where(
-        FeedbackRow.key.in_({each.key for each in given})
-    )
+    keys = list({each.key for each in given})
     with database.writing() as session:
-        session.connection().execute(insert, values)
-        kept = {row.key: row for row in session.execute(asked)}
+        connection = session.connection()
+        connection.execute(insert, values)
+        kept = {row.key: row for row in connection.execute(_KEPT, {"keys": keys})}
         new = [each for each in given if kept[each.key].id == each.id]
         if sinks and new:
             waiting = [

@@ -17,7 +17,7 @@ _MOST_ZOOM: Final = 1.25
 """A lone dot stays a dot and is not blown up to fill the glyph."""
 
 _FRAME_PIXELS: Final = np.arange(FRAME, dtype=np.float32) + 0.5
-_GLYPH_PIXELS: Final = np.arange(SIDE, dtype=np.float32) + 0.5
+_FROM_CENTRE: Final = np.arange(SIDE, dtype=np.float32) + 0.5 - SIDE / 2
 
 
 def place(distance: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -36,15 +36,19 @@ def place(distance: NDArray[np.float32]) -> NDArray[np.float32]:
     # Frame pixels a glyph pixel.
     step = max(max(right - left, bottom - top) / INK_SIDE, SUPERSAMPLING / _MOST_ZOOM)
     soft = np.clip(distance + 0.5, 0.0, 1.0)
-    down = _resampling((top + bottom) / 2, step)
-    across = _resampling((left + right) / 2, step)
+    down, across = _resampling(((top + bottom) / 2, (left + right) / 2), step)
     pixels: NDArray[np.float32] = down @ soft @ across.T
     return np.clip(pixels, 0.0, 1.0)
 
 
-def _resampling(centre: float, step: float) -> NDArray[np.float32]:
-    """Gaussian weights, float32 (28, 112): glyph pixel i gathers the frame around its centre."""
-    centres = centre + (_GLYPH_PIXELS - SIDE / 2) * np.float32(step)
+def _resampling(centres: tuple[float, float], step: float) -> NDArray[np.float32]:
+    """Gaussian weights, float32 (2, 28, 112): glyph pixel i gathers the frame around a centre."""
+    around = np.array(centres, np.float32)[:, None] + _FROM_CENTRE * np.float32(step)
     sigma = _BLUR * step
-    weights = np.exp(-0.5 * ((_FRAME_PIXELS - centres[:, None]) / np.float32(sigma)) ** 2)
-    return (weights / np.float32(sigma * np.sqrt(2 * np.pi))).astype(np.float32)
+    weights = _FRAME_PIXELS - around[..., None]
+    weights /= np.float32(sigma)
+    np.square(weights, out=weights)
+    weights *= np.float32(-0.5)
+    np.exp(weights, out=weights)
+    weights /= np.float32(sigma * np.sqrt(2 * np.pi))
+    return weights

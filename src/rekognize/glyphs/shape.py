@@ -29,6 +29,8 @@ _REACH: Final = 5
 _FAR: Final = np.uint8(200)
 """A squared distance beyond reach, such that two steps still fit a byte."""
 
+_PARABOLA: Final = (np.arange(-_REACH, _REACH + 1) ** 2).astype(np.uint8)[:, None]
+
 _INSIDE: Final = (np.float32(RADIUS) - np.sqrt(np.arange(256, dtype=np.float32))).astype(np.float32)
 """Signed distance from the edge of the ink, by the squared distance from the centreline."""
 
@@ -72,7 +74,7 @@ def distance_to_line(line: NDArray[np.bool_]) -> NDArray[np.float32]:
         slice(max(columns[0] - _REACH, 0), columns[-1] + _REACH + 1),
     )
     distance = np.full(line.shape, -FRAME, np.float32)
-    distance[around] = _INSIDE[_squared_distance(line[around])]
+    distance[around] = _INSIDE.take(_squared_distance(line[around]))
     return distance
 
 
@@ -80,21 +82,20 @@ def _squared_distance(line: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """Squared distance of each pixel to the nearest of a line; no true one beyond :data:`_REACH`.
 
     The lower envelope of parabolas along both axes, as Felzenszwalb & Huttenlocher's, but of the
-    few near pixels alone, in bytes.
+    few near pixels alone, in bytes. Both axes are steps in one flat array: columns of paper at the
+    right keep the end of a row from reaching the beginning of the next.
     """
-    squared = np.where(line, np.uint8(0), _FAR)
-    for _ in range(2):
-        height, width = squared.shape
-        padded = np.full((height + 2 * _REACH, width), _FAR)
-        padded[_REACH : _REACH + height] = squared
-        for step in range(1, _REACH + 1):
-            above = padded[_REACH - step : _REACH - step + height]
-            below = padded[_REACH + step : _REACH + step + height]
-            pair = np.minimum(above, below)
-            pair += np.uint8(step * step)
-            np.minimum(squared, pair, out=squared)
-        squared = np.ascontiguousarray(squared.T)
-    return squared
+    height, width = line.shape
+    row = width + _REACH
+    squared = np.full((height, row), _FAR)
+    squared[:, :width][line] = 0
+    for apart in (row, 1):
+        margin = np.full(_REACH * apart, _FAR)
+        flat = np.concatenate((margin, squared.reshape(-1), margin))
+        # Row i of this view is the picture moved by i - _REACH steps.
+        moved = np.ndarray((2 * _REACH + 1, squared.size), np.uint8, flat, 0, (apart, 1))
+        squared = (moved + _PARABOLA).min(axis=0).reshape(height, row)
+    return squared[:, :width]
 
 
 def _distance(mask: NDArray[np.bool_]) -> NDArray[np.float32]:

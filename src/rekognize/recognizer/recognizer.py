@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -94,9 +94,7 @@ class Recognizer:
         pixels = np.array([glyph.pixels for glyph in inked], np.float32).reshape(-1, SIDE, SIDE)
         probabilities, scores = self.probabilities(pixels, alphabet)
         weighted = probabilities * self.weights(inked, chosen, prior)
-        answers = (
-            self._answer(*row, chosen, top) for row in zip(inked, weighted, scores, strict=True)
-        )
+        answers = self._answers(inked, weighted, scores, chosen, top)
         return [self._blank() if glyph is None else next(answers) for glyph in glyphs]
 
     def weights(
@@ -174,27 +172,35 @@ class Recognizer:
             model=self.bundle.card.identity,
         )
 
-    def _answer(
+    def _answers(
         self,
-        glyph: Glyph,
+        glyphs: Sequence[Glyph],
         weighted: NDArray[np.float32],
-        score: np.float32,
+        scores: NDArray[np.float32],
         alphabet: Alphabet,
         top: int,
-    ) -> Recognition:
+    ) -> Iterator[Recognition]:
+        """An answer a glyph; what is reckoned with NumPy is reckoned for all of them at once."""
         labels, outside = alphabet.share_out(weighted)
-        best = np.argsort(-labels, kind="stable")[:top]
-        foreign = np.where(alphabet.member_mask, -1.0, weighted)
-        return Recognition(
-            candidates=tuple(Candidate(alphabet.labels[i], float(labels[i])) for i in best),
-            outside=float(outside),
-            outside_label=None if alphabet.member_mask.all() else BASE[int(foreign.argmax())],
-            has_ink=True,
-            is_character=bool(score >= self.bundle.card.calibration.character_threshold),
-            character_score=float(score),
-            glyph=glyph,
-            model=self.bundle.card.identity,
-        )
+        best = np.argsort(-labels, axis=1, kind="stable")[:, :top]
+        confidences = np.take_along_axis(labels, best, axis=1).tolist()
+        foreign = np.where(alphabet.member_mask, -1.0, weighted).argmax(axis=1)
+        holds_all = bool(alphabet.member_mask.all())
+        characters = (scores >= self.bundle.card.calibration.character_threshold).tolist()
+        for place, glyph in enumerate(glyphs):
+            yield Recognition(
+                candidates=tuple(
+                    Candidate(alphabet.labels[label], confidence)
+                    for label, confidence in zip(best[place], confidences[place], strict=True)
+                ),
+                outside=float(outside[place]),
+                outside_label=None if holds_all else BASE[foreign[place]],
+                has_ink=True,
+                is_character=characters[place],
+                character_score=float(scores[place]),
+                glyph=glyph,
+                model=self.bundle.card.identity,
+            )
 
 
 def glyph_of(drawing: Drawing, watch: Watch | None = None) -> Glyph | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from starlette.concurrency import run_in_threadpool
@@ -26,6 +27,17 @@ _TOGETHER: Final = 64
 """Feedback that shares a commit."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Feedback that may be written: the answer as values, and the picture where it is one."""
+
+    answered: Answered
+    answer: dict[str, Any]
+    label: str
+    key: str
+    picture: bytes | None
+
+
 class Corrections:
     """Writes feedback to the database, in one thread, off the event loop."""
 
@@ -35,7 +47,7 @@ class Corrections:
         self._database = database
         self._sinks = sinks
         self._limits = settings.image_limits
-        self._writer: Workers[Given, Receipt] = Workers(
+        self._writer: Workers[_Said, Receipt] = Workers(
             self._record, threads=1, queue=settings.queue, together=_TOGETHER
         )
 
@@ -47,8 +59,13 @@ class Corrections:
             Conflict: the key was used before with another label.
             Overloaded, StorageFull, StorageUnavailable: it was not kept.
         """
-        given = await run_in_threadpool(self._given, answered, label, key)
-        return await self._writer.run(given)
+        answer = orjson.loads(answered.answer)
+        check_label(label, answer["alphabet"])
+        if answer["glyph"] is None:
+            raise InvalidRequest("feedback is about a drawing with ink, received a blank one")
+        # A photograph takes long to pack: no other feedback shall wait for that.
+        picture = None if answered.is_strokes else await run_in_threadpool(self._pack, answered)
+        return await self._writer.run(_Said(answered, answer, label, key, picture))
 
     async def withdraw(self, feedback: str) -> None:
         """Delete feedback that was just given. As :func:`rekognize.feedback.take.withdraw`."""
@@ -58,35 +75,34 @@ class Corrections:
         """Finish what waits."""
         self._writer.close()
 
-    def _given(self, answered: Answered, label: str, key: str) -> Given:
-        from rekognize.feedback.take import Given
+    def _pack(self, answered: Answered) -> bytes:
+        return kept_picture(decode_image(answered.body, self._limits))
 
-        answer = orjson.loads(answered.answer)
-        check_label(label, answer["alphabet"])
-        if answer["glyph"] is None:
-            raise InvalidRequest("feedback is about a drawing with ink, received a blank one")
-        if answered.is_strokes:
-            drawing = kept_strokes(StrokesBody.model_validate_json(answered.body))
-        else:
-            drawing = kept_picture(decode_image(answered.body, self._limits))
-        return Given(
-            key=key,
-            label=label,
-            alphabet=answer["alphabet"],
-            answer=answer["label"],
-            candidates=[(each["label"], each["confidence"]) for each in answer["candidates"]],
-            model=answer["model"],
-            media_type=STROKES if answered.is_strokes else PICTURE,
-            drawing=drawing,
-            glyph=b64decode(answer["glyph"]),
-        )
-
-    def _record(self, given: Sequence[Given]) -> Sequence[Receipt | Exception]:
+    def _record(self, said: Sequence[_Said]) -> Sequence[Receipt | Exception]:
         from rekognize.feedback.take import record
 
-        return record(self._database.get(), given, self._sinks)
+        return record(self._database.get(), [_given(each) for each in said], self._sinks)
 
     def _withdraw(self, feedback: str) -> None:
         from rekognize.feedback.take import withdraw
 
         withdraw(self._database.get(), feedback)
+
+
+def _given(said: _Said) -> Given:
+    from rekognize.feedback.take import Given
+
+    answer, drawing = said.answer, said.picture
+    if drawing is None:
+        drawing = kept_strokes(StrokesBody.model_validate_json(said.answered.body))
+    return Given(
+        key=said.key,
+        label=said.label,
+        alphabet=answer["alphabet"],
+        answer=answer["label"],
+        candidates=[(each["label"], each["confidence"]) for each in answer["candidates"]],
+        model=answer["model"],
+        media_type=STROKES if said.picture is None else PICTURE,
+        drawing=drawing,
+        glyph=b64decode(answer["glyph"]),
+    )

@@ -71,18 +71,18 @@ def body_type(content_type: str) -> BodyType:
 
 
 def read_drawing(
-    body: bytes, kind: BodyType, limits: ImageLimits, watch: Watch | None = None
+    drawing: bytes, kind: BodyType, limits: ImageLimits, watch: Watch | None = None
 ) -> tuple[Glyph | None, Prior | None]:
-    """The glyph in a body, None for a blank drawing, and the prior that came with strokes.
+    """The glyph in :func:`drawing_of`'s bytes, None for a blank one, and strokes' own prior.
 
     Raises:
-        InvalidRequest, InvalidInk: a form or JSON document that is not as described.
+        InvalidRequest, InvalidInk: a JSON document that is not as described.
         EmptyInput, NotAnImage, DamagedImage, ImageTooLarge, InvalidImage: a bad picture.
     """
     if kind.is_strokes:
-        ink, prior = _read_strokes(body)
+        ink, prior = _read_strokes(drawing)
         return glyph_of_ink(ink, watch), prior
-    return glyph_of_image(decode_image(drawing_of(body, kind), limits), watch=watch), None
+    return glyph_of_image(decode_image(drawing, limits), watch=watch), None
 
 
 def drawing_of(body: bytes, kind: BodyType) -> bytes:

@@ -12,7 +12,7 @@ from rekognize.errors import RekognizeError
 from rekognize.explanation import Explainer
 from rekognize.explanation.document import document
 from rekognize.glyphs import Step
-from rekognize.server.drawings import BodyType, read_drawing
+from rekognize.server.drawings import BodyType, drawing_of, read_drawing
 from rekognize.server.options import ExplainOptions
 from rekognize.server.service import Service
 from rekognize.server.workers import Workers
@@ -76,7 +76,10 @@ class Explanations:
         asked = options.number and (explainer.layer(options.number[0]), options.number[1])
         steps: list[Step] = []
         glyph, prior = read_drawing(
-            question.body, question.kind, self._service.settings.image_limits, steps.append
+            drawing_of(question.body, question.kind),
+            question.kind,
+            self._service.settings.image_limits,
+            steps.append,
         )
         explanation = explainer.explain_glyph(glyph, steps, options.alphabet, prior)
         answer = document(

@@ -18,11 +18,13 @@ class Answered:
     """A drawing and what was answered.
 
     Attributes:
+        name: id of the answer.
         body: the drawing, as it was sent; a picture without the form around it.
         is_strokes: whether it is strokes rather than a picture.
         answer: the answer's JSON.
     """
 
+    name: str
     body: bytes
     is_strokes: bool
     answer: bytes
@@ -42,10 +44,10 @@ class RecentAnswers:
         self._lock = Lock()
         self._answers: OrderedDict[str, Answered] = OrderedDict()
 
-    def add(self, name: str, answered: Answered) -> None:
+    def add(self, answered: Answered) -> None:
         """Remember an answer; one that is larger than all the room is not."""
         with self._lock:
-            self._answers[name] = answered
+            self._answers[answered.name] = answered
             self._bytes += _size(answered)
             while len(self._answers) > self._most or self._bytes > self._most_bytes:
                 self._bytes -= _size(self._answers.popitem(last=False)[1])

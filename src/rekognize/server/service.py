@@ -40,6 +40,15 @@ class Submission:
     received: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A submission with its drawing's own bytes and glyph."""
+
+    submission: Submission
+    drawing: bytes
+    glyph: Glyph | None
+
+
 class Service:
     """Recognizes submissions, off the event loop.
 
@@ -64,8 +73,8 @@ class Service:
         """Whether some drawing would be refused now."""
         return self._strokes.is_full or self._pictures.is_full
 
-    async def recognize(self, submission: Submission) -> bytes:
-        """The answer's JSON.
+    async def recognize(self, submission: Submission) -> Answered:
+        """The drawing with its answer, which feedback can refer to for a while.
 
         Raises:
             Overloaded: too many drawings wait.
@@ -79,50 +88,43 @@ class Service:
         self._strokes.close()
         self._pictures.close()
 
-    def _recognize(self, submissions: Sequence[Submission]) -> list[bytes | Exception]:
+    def _recognize(self, submissions: Sequence[Submission]) -> list[Answered | Exception]:
         """An answer or an error for each, with one network call for those that ask alike."""
-        results: list[bytes | Exception] = [b""] * len(submissions)
-        alike: dict[Options, list[tuple[int, Glyph | None]]] = {}
+        results: dict[int, Answered | Exception] = {}
+        alike: dict[Options, dict[int, _Read]] = {}
         for place, submission in enumerate(submissions):
             try:
-                glyph, prior = read_drawing(submission.body, submission.kind, self._limits)
+                drawing = drawing_of(submission.body, submission.kind)
+                glyph, prior = read_drawing(drawing, submission.kind, self._limits)
+                read = _Read(submission, drawing, glyph)
                 if prior is None:
-                    alike.setdefault(submission.options, []).append((place, glyph))
+                    alike.setdefault(submission.options, {})[place] = read
                 else:
-                    results[place] = self._answers([submission], [glyph], prior)[0]
+                    results[place] = self._answers([read], prior)[0]
             except RekognizeError as error:
                 results[place] = error
         for group in alike.values():
-            places = [place for place, _ in group]
-            answers = self._answers([submissions[i] for i in places], [g for _, g in group])
-            for place, done in zip(places, answers, strict=True):
-                results[place] = done
-        return results
+            results.update(zip(group, self._answers(list(group.values())), strict=True))
+        return [results[place] for place in range(len(submissions))]
 
-    def _answers(
-        self,
-        submissions: Sequence[Submission],
-        glyphs: Sequence[Glyph | None],
-        prior: Prior | None = None,
-    ) -> list[bytes]:
-        """Answers to submissions with the same options."""
-        options = submissions[0].options
+    def _answers(self, read: Sequence[_Read], prior: Prior | None = None) -> list[Answered]:
+        """Answers to drawings with the same options."""
+        options = read[0].submission.options
         recognitions = self.recognizer.recognize_glyphs(
-            glyphs, options.alphabet, options.top, prior
+            [each.glyph for each in read], options.alphabet, options.top, prior
         )
         now = perf_counter()
         return [
-            self._remembered(recognition, submission, (now - submission.received) * 1000)
-            for recognition, submission in zip(recognitions, submissions, strict=True)
+            self._remembered(recognition, each, now)
+            for recognition, each in zip(recognitions, read, strict=True)
         ]
 
-    def _remembered(
-        self, recognition: Recognition, submission: Submission, time_ms: float
-    ) -> bytes:
+    def _remembered(self, recognition: Recognition, read: _Read, now: float) -> Answered:
         """The answer, which feedback can refer to from now on."""
         name = secrets.token_hex(12)
+        submission = read.submission
+        time_ms = (now - submission.received) * 1000
         told = answer(name, recognition, submission.options.alphabet, time_ms)
-        kind = submission.kind
-        body = drawing_of(submission.body, kind)
-        self.recent.add(name, Answered(body, kind.is_strokes, told))
-        return told
+        answered = Answered(name, read.drawing, submission.kind.is_strokes, told)
+        self.recent.add(answered)
+        return answered

@@ -16,6 +16,7 @@ from PIL import Image
 from sqlalchemy import event, select
 
 from rekognize.server import ServerSettings, create_app
+from rekognize.server.recent import RecentAnswers
 from rekognize.storage import open_database
 from rekognize.storage.tables import FeedbackRow
 from tests.server.conftest import assert_error, serving
@@ -92,6 +93,15 @@ def test_a_process_that_does_not_know_the_answer(kept, database_url):
     sent = {"key": sent["answer"], "label": "7"} | strokes_of("7")
     assert kept.client.post(FEEDBACK, json=sent).status_code == 200
     assert [row.key for row, _ in rows(database_url)] == [sent["key"]]
+
+
+def test_a_drawing_that_comes_along_need_not_be_remembered(recognizer, tmp_path, monkeypatch):
+    """As when so many others are answered meanwhile that it is forgotten at once."""
+    monkeypatch.setattr("rekognize.server.service.RecentAnswers", lambda: RecentAnswers(most=0))
+    settings = ServerSettings(database=f"sqlite:///{tmp_path / 'a.db'}")
+    with serving(create_app(settings, recognizer)) as server:
+        told = server.client.post(FEEDBACK, json={"label": "7"} | strokes_of("7"))
+    assert told.status_code == 200, told.text
 
 
 def test_another_label_needs_the_first_withdrawn(kept, database_url):

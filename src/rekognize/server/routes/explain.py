@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from rekognize.server.body import read_body
+from rekognize.server.direct import DirectRoute
 from rekognize.server.drawings import JSON, body_type
 from rekognize.server.explanation_schemas import ExplanationBody
 from rekognize.server.explanations import Explanations, Question
@@ -58,7 +59,7 @@ _OPENAPI: Final[dict[str, Any]] = {
 
 def router(explanations: Explanations, settings: ServerSettings) -> APIRouter:
     """The route, served by explanations."""
-    routes = APIRouter(tags=["Recognition"])
+    routes = APIRouter(tags=["Recognition"], route_class=DirectRoute)
     limits = settings.image_limits
 
     @routes.post(

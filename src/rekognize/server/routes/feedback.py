@@ -87,9 +87,12 @@ def router(service: Service, corrections: Corrections) -> APIRouter:
         if body_type(request.headers.get("content-type", "")).name != JSON:
             raise UnsupportedMediaType(f"feedback is {JSON}, received another type")
         body = _read(await read_body(request, limit, settings.body_seconds))
-        answer = body.answer or await _answer(service, body)
         key = body.key or body.answer or _digest(body)
-        receipt = await corrections.take(service.recent.get(answer), body.label, key)
+        if body.answer is not None:
+            answered = service.recent.get(body.answer)
+        else:
+            answered = await service.recognize(_submission(body))
+        receipt = await corrections.take(answered, body.label, key)
         told = {"id": receipt.id, "undo_until": receipt.undo_until, "is_new": receipt.is_new}
         return Response(orjson.dumps(told), media_type=JSON)
 
@@ -115,16 +118,17 @@ def _read(data: bytes) -> FeedbackBody:
         raise InvalidRequest(fault(error)) from None
 
 
-async def _answer(service: Service, body: FeedbackBody) -> str:
-    """Recognize the drawing that came along; gives the answer's id."""
+def _submission(body: FeedbackBody) -> Submission:
+    """The drawing that came along."""
     if body.strokes is not None:
-        drawing = body.model_dump(include={"strokes", "area", "guides"})
+        drawing: dict[str, object] = {"strokes": body.strokes}
+        for name, known in (("area", body.area), ("guides", body.guides)):
+            if known is not None:
+                drawing[name] = known.model_dump()
         data, kind = orjson.dumps(drawing), BodyType(JSON)
     else:
         data, kind = body.image or b"", BodyType("image/png")
-    submission = Submission(data, kind, Options(body.alphabet), received=perf_counter())
-    found: str = orjson.loads(await service.recognize(submission))["id"]
-    return found
+    return Submission(data, kind, Options(body.alphabet), received=perf_counter())
 
 
 def _digest(body: FeedbackBody) -> str:

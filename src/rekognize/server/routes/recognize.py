@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from rekognize.alphabets import BASE
 from rekognize.server.body import read_body
+from rekognize.server.direct import DirectRoute
 from rekognize.server.drawings import JSON, body_type
 from rekognize.server.failures import error_responses
 from rekognize.server.openapi import ALPHABET, DRAWING, DRAWING_ERRORS
@@ -39,7 +40,7 @@ _OPENAPI: Final[dict[str, Any]] = {
 
 def router(service: Service) -> APIRouter:
     """The route, served by a service."""
-    routes = APIRouter(tags=["Recognition"])
+    routes = APIRouter(tags=["Recognition"], route_class=DirectRoute)
     settings = service.settings
     limits = settings.image_limits
 
@@ -62,6 +63,6 @@ def router(service: Service) -> APIRouter:
         limit = kind.limit(limits, settings.strokes_bytes)
         body = await read_body(request, limit, settings.body_seconds)
         submission = Submission(body, kind, options, received=perf_counter())
-        return Response(await service.recognize(submission), media_type=JSON)
+        return Response((await service.recognize(submission)).answer, media_type=JSON)
 
     return routes
