@@ -58,3 +58,39 @@ def test_lines_are_of_the_ink_and_leave_some(ink, data):
     if lines is not None:
         assert not (lines & ~ink).any()
         assert (ink & ~lines).any()
+
+
+def boxed(grey, inset, grey_level, thickness=4):
+    """A printed box whose lower side runs through the character's lowest part."""
+    rows, columns = np.nonzero(grey < 128)
+    side = len(grey)
+    top, left, right = (
+        rows.min() - side // 10,
+        columns.min() - side // 10,
+        columns.max() + side // 10,
+    )
+    bottom = rows.max() - inset
+    lines = np.full(grey.shape, 255, np.uint8)
+    lines[top : top + thickness, left:right] = lines[bottom : bottom + thickness, left:right] = 0
+    lines[top:bottom, left : left + thickness] = lines[top:bottom, right : right + thickness] = 0
+    return np.where(lines == 0, np.minimum(grey, grey_level), grey).astype(np.uint8)
+
+
+@pytest.mark.parametrize("label", "01346AHMRTY")
+def test_a_box_that_the_character_touches_is_taken_out(label):
+    plain = on_canvas(label, height=0.5, pen=0.08)
+    found = glyph_of_image(boxed(plain, 6, 110))
+    assert difference(glyph_of_image(plain), found) < 0.4
+
+
+@pytest.mark.parametrize("label", "01346AHMRTY")
+@pytest.mark.parametrize("gap", [-2, 6, 20])
+def test_a_line_to_write_on_is_taken_out(label, gap):
+    """Touching the character or below it, ending within the picture."""
+    plain = on_canvas(label, height=0.5, pen=0.08)
+    rows, columns = np.nonzero(plain < 128)
+    lined = plain.copy()
+    y, margin = rows.max() + gap, len(plain) // 10
+    line = np.s_[y : y + 4, columns.min() - margin : columns.max() + margin]
+    lined[line] = np.minimum(lined[line], 110)
+    assert difference(glyph_of_image(plain), glyph_of_image(lined)) < 0.35

@@ -83,7 +83,7 @@ def test_a_table_alone_is_what_there_is():
 
 
 def test_nothing_lies_around_a_drawing():
-    assert surroundings(255 - written("6"), even_light=True) is None
+    assert surroundings(255 - written("6"), 0.35, even_light=True) is None
 
 
 def test_what_is_hidden_continues_the_light():

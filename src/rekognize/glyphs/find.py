@@ -10,9 +10,9 @@ import mahotas
 import numpy as np
 from numpy.typing import NDArray
 
-from rekognize.glyphs.lines import lines_across
+from rekognize.glyphs.lines import lines_across, lines_around
 from rekognize.glyphs.parts import Labels, Parts, measure, pen_width
-from rekognize.glyphs.rulings import is_ruling
+from rekognize.glyphs.rulings import is_ruling, is_underline
 from rekognize.glyphs.several import ALONE, Company, company_of
 
 _LOW: Final = 0.35
@@ -70,9 +70,12 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
         return None
     low = max(_LOW * peak, 0.75 * _NOISE * noise)
     ink = contrast > low
-    lines = lines_across(contrast, ink)
-    if lines is not None:
-        ink &= ~lines
+    lined = False
+    for lines_of in (lines_across, lines_around):
+        lines = lines_of(contrast, ink)
+        if lines is not None:
+            ink &= ~lines
+            lined = True
     # As bytes: cc3d 4.1.1 also labels pixels beside the parts of some boolean pictures.
     labels = cc3d.connected_components(ink.view(np.uint8), connectivity=8)
     count = int(labels.max())
@@ -86,7 +89,7 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     if not keep.any():
         return None
     if keep.all():
-        return Found(labels > 0, lines is not None, company)
+        return Found(labels > 0, lined, company)
     return Found(np.concatenate(((False,), keep))[labels], True, company)
 
 
@@ -129,6 +132,7 @@ def _choose(
         return ink, ALONE
     main = int(np.where(ink, parts.area, -1).argmax())
     pen = pen_width(labels == main + 1)
+    ink &= ~is_underline(parts, main, pen)
     ink &= parts.area >= np.minimum(_DOT * pen * pen, parts.area[main])
     ink &= ~_is_dust(parts, ink, main, pen, labels)
     ink &= ~_is_cut_off(parts, main, labels.shape)

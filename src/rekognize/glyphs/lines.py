@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+import cc3d
 import numpy as np
 from numpy.typing import NDArray
 
+from rekognize.glyphs.rulings import BAND, CRUMB, sides_covered
 from rekognize.glyphs.shape import signed_distance, stroke_radius
 
 _STEEPEST: Final = 0.12
@@ -37,6 +39,12 @@ _PALE: Final = 0.85
 _MARGIN: Final = 0.03
 """Share of a side that a character keeps from the edges in a picture that is not cut to it."""
 
+_SIDES: Final = 0.5
+"""Share of each side of a box that its lines must be seen in, once the character is on them."""
+
+_SHORT: Final = 0.12
+"""Share of a side by which a line may end before the edge: a character sticks out of its box."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
@@ -57,23 +65,69 @@ def lines_across(contrast: NDArray[np.uint8], ink: NDArray[np.bool_]) -> NDArray
         contrast: uint8 (H, W), paper 0.
         ink: bool (H, W), where there is ink.
     """
+    lines = _level_and_upright(ink, 0.0)
+    signs = _signs(contrast, ink, lines)
+    return lines if sum(signs) >= 2 else None
+
+
+def lines_around(contrast: NDArray[np.uint8], ink: NDArray[np.bool_]) -> NDArray[np.bool_] | None:
+    """The pixels of a box, or of a line under the character, that touches it; None without one.
+
+    Their lines run from edge to edge of the rectangle around the character and them, as many a
+    stroke does: a box needs four sides and one of the signs of :func:`lines_across`, thinner or
+    paler, another line all three.
+
+    Args:
+        contrast: uint8 (H, W), paper 0.
+        ink: bool (H, W), where there is ink.
+    """
+    if not ink.any():
+        return None
+    labels = cc3d.connected_components(ink.view(np.uint8), connectivity=8)
+    areas = np.bincount(labels.ravel())[1:]
+    large = np.concatenate(((False,), areas >= CRUMB * areas.max()))[labels]
+    rows, columns = (np.flatnonzero(large.any(axis=axis)) for axis in (1, 0))
+    window = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    cut = np.ascontiguousarray(ink[window])
+    lines = _level_and_upright(cut, _SHORT)
+    thinner, paler, longer = _signs(contrast[window], cut, lines)
+    if not ((thinner and paler and longer) or ((thinner or paler) and _is_box(lines))):
+        return None
+    found = np.zeros(ink.shape, np.bool_)
+    found[window] = lines
+    return found
+
+
+def _is_box(lines: NDArray[np.bool_]) -> bool:
+    return sides_covered(lines, round(BAND * min(lines.shape))) >= _SIDES
+
+
+def _level_and_upright(ink: NDArray[np.bool_], short: float) -> NDArray[np.bool_]:
+    """Thin lines that begin and end within this share of a side, or two pixels, of the edges."""
     lines = np.zeros(ink.shape, np.bool_)
     for turned in (False, True):
         if not _reaches_both_sides(ink.T if turned else ink):
             continue
         rest = (ink & ~lines).T if turned else ink & ~lines
         for _ in range(_MOST):
-            line = _edge_to_edge(rest, _THICKEST * max(ink.shape))
+            line = _edge_to_edge(rest, _THICKEST * max(ink.shape), short)
             if line is None:
                 break
             rest = rest & ~line
             lines |= line.T if turned else line
+    return lines
+
+
+def _signs(
+    contrast: NDArray[np.uint8], ink: NDArray[np.bool_], lines: NDArray[np.bool_]
+) -> tuple[bool, bool, bool]:
+    """Whether lines are thinner, paler and longer than the rest of the ink."""
     rest = ink & ~lines
     if not lines.any() or rest.sum() < 0.1 * lines.sum():
-        return None
-    thin = _width(lines) <= _THIN * _width(rest)
-    pale = contrast[lines].mean() <= _PALE * contrast[rest].mean()
-    return lines if int(thin) + int(pale) + _ends_before(rest, lines) >= 2 else None
+        return False, False, False
+    thinner = _width(lines) <= _THIN * _width(rest)
+    paler = bool(contrast[lines].mean() <= _PALE * contrast[rest].mean())
+    return thinner, paler, _ends_before(rest, lines)
 
 
 def _width(ink: NDArray[np.bool_]) -> float:
@@ -94,7 +148,9 @@ def _reaches_both_sides(ink: NDArray[np.bool_]) -> bool:
     return bool(ink[:, :2].any() and ink[:, -2:].any())
 
 
-def _edge_to_edge(ink: NDArray[np.bool_], thickest: float) -> NDArray[np.bool_] | None:
+def _edge_to_edge(
+    ink: NDArray[np.bool_], thickest: float, short: float
+) -> NDArray[np.bool_] | None:
     """The pixels of the clearest level line from the left edge to the right."""
     height, width = ink.shape
     if width < _NARROWEST or not _reaches_both_sides(ink):
@@ -115,14 +171,20 @@ def _edge_to_edge(ink: NDArray[np.bool_], thickest: float) -> NDArray[np.bool_] 
             most, best_slope, best_offset = int(votes[offset]), float(slope), offset - beyond
     if most < 0.5 * width:
         return None
-    return _along(ink, runs, best_slope, best_offset, thickest)
+    return _along(ink, runs, best_slope, best_offset, thickest, short)
 
 
 def _along(
-    ink: NDArray[np.bool_], runs: _Runs, slope: float, offset: int, thickest: float
+    ink: NDArray[np.bool_],
+    runs: _Runs,
+    slope: float,
+    offset: int,
+    thickest: float,
+    short: float,
 ) -> NDArray[np.bool_] | None:
     """The thin runs along a line, where ink follows it from edge to edge."""
     height, width = ink.shape
+    end = max(2, round(short * width))
     columns = np.arange(width)
     middle = np.rint(offset + slope * (columns - (width - 1) / 2)).astype(np.intp)
     on = np.full(width, -1, np.intp)
@@ -132,7 +194,7 @@ def _along(
         seen = inside & ink[row.clip(0, height - 1), columns]
         on[seen] = row[seen]
     seen = on >= 0
-    if seen.mean() < _COVERED or not (seen[:2].any() and seen[-2:].any()):
+    if seen[end : width - end].mean() < _COVERED or not (seen[:end].any() and seen[-end:].any()):
         return None
     lengths = runs.length[on[seen], columns[seen]]
     thickness = float(np.median(lengths))

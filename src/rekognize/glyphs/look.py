@@ -14,6 +14,9 @@ from rekognize.glyphs.paper import Paper, find_paper
 from rekognize.glyphs.parts import pen_width
 from rekognize.glyphs.surroundings import painted_over, surroundings
 
+_STANDS_OUT: Final = (0.35, 0.2)
+"""Shares of the strongest contrast that a table or a hand may have: tried in this order."""
+
 _LEAST: Final = 0.1
 """Writing beside a table or a hand has at least this share of the picture's longer side..."""
 
@@ -22,6 +25,9 @@ _THINNER: Final = 0.4
 
 _SLENDER: Final = 0.3
 """...and of its own longer side..."""
+
+_SURELY: Final = 0.15
+"""Ink that is slenderer than this, and lies whole in the picture, is looked at no further."""
 
 _FAINT: Final = 0.25
 """...and at least this share of their contrast."""
@@ -50,15 +56,18 @@ class Look:
 def look_at(picture: Image.Image) -> Look:
     """What a small grey picture shows, but for the table or hand around what is written."""
     first = _look(picture)
-    around = surroundings(first.contrast, first.paper.light is None)
-    if around is None:
+    if first.found is not None and _is_writing(first.found.mask, _SURELY):
         return first
-    second = _look(Image.fromarray(painted_over(np.asarray(picture), around.mask)))
-    if second.found is None or second.peak < _FAINT * first.peak:
-        return first
-    if not _is_writing(second.found.mask, around.thickness):
-        return first
-    return replace(second, found=replace(second.found, others=True))
+    for share in _STANDS_OUT:
+        around = surroundings(first.contrast, share, first.paper.light is None)
+        if around is None:
+            continue
+        second = _look(Image.fromarray(painted_over(np.asarray(picture), around.mask)))
+        if second.found is None or second.peak < _FAINT * first.peak:
+            continue
+        if _is_writing(second.found.mask, _SLENDER, _THINNER * around.thickness):
+            return replace(second, found=replace(second.found, others=True))
+    return first
 
 
 def _look(picture: Image.Image) -> Look:
@@ -67,14 +76,16 @@ def _look(picture: Image.Image) -> Look:
     return Look(paper, contrast, find_ink(contrast))
 
 
-def _is_writing(mask: NDArray[np.bool_], thickness: float) -> bool:
-    """Whether ink is a character beside something of that thickness, not a crumb of it."""
+def _is_writing(mask: NDArray[np.bool_], slender: float, thickest: float = np.inf) -> bool:
+    """Whether ink looks like a character that lies whole and slender within the picture.
+
+    Args:
+        mask: bool (H, W), some ink.
+        slender: width of its strokes, at most, as a share of its longer side.
+        thickest: the same in pixels.
+    """
     if mask[0].any() or mask[-1].any() or mask[:, 0].any() or mask[:, -1].any():
         return False
     high, wide = (int(np.ptp(np.flatnonzero(mask.any(axis=axis)))) + 1 for axis in (1, 0))
-    pen = pen_width(mask)
-    return (
-        max(high, wide) >= _LEAST * max(mask.shape)
-        and pen <= _THINNER * thickness
-        and pen <= _SLENDER * max(high, wide)
-    )
+    side = max(high, wide)
+    return side >= _LEAST * max(mask.shape) and pen_width(mask) <= min(thickest, slender * side)

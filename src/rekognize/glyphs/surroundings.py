@@ -13,9 +13,6 @@ from numpy.typing import NDArray
 _SMALLEST: Final = 48
 """Pixels of a picture's shorter side below which it is no photograph of more than a character."""
 
-_INK: Final = 0.35
-"""Share of the strongest contrast that stands out at all."""
-
 _THICK: Final = 0.035
 """What is deeper than this share of the picture's longer side may be no stroke..."""
 
@@ -45,7 +42,9 @@ class Surroundings:
     thickness: float
 
 
-def surroundings(contrast: NDArray[np.uint8], even_light: bool) -> Surroundings | None:
+def surroundings(
+    contrast: NDArray[np.uint8], share: float, even_light: bool
+) -> Surroundings | None:
     """What lies around what is written, as far as a contrast picture shows it.
 
     Either what stands out, is thick and hugs the edges, a table or a hand; or, where a rectangle
@@ -54,12 +53,13 @@ def surroundings(contrast: NDArray[np.uint8], even_light: bool) -> Surroundings 
 
     Args:
         contrast: uint8 (H, W), paper 0.
+        share: of the strongest contrast, from which on something stands out.
         even_light: whether the paper is, as on a canvas, which shows no sheet on a table.
     """
     side = max(contrast.shape)
     if min(contrast.shape) < _SMALLEST:
         return None
-    ink: NDArray[np.bool_] = contrast > max(_INK * int(contrast.max()), 1.0)
+    ink: NDArray[np.bool_] = contrast > max(share * int(contrast.max()), 1.0)
     depth = np.sqrt(mahotas.distance(ink))
     if depth.max() <= _THICK * side:
         return None

@@ -87,6 +87,24 @@ def boxed(grey):
     return form
 
 
+def crowded_box(grey):
+    side = len(grey)
+    rows, columns = np.nonzero(grey < 128)
+    top, bottom, width = rows.min() - side // 12, rows.max() - side // 40, max(1, side // 70)
+    left, right = columns.min() - side // 12, columns.max() + side // 12
+    form = np.full(grey.shape, 255.0)
+    form[top : top + width, left:right] = form[top:bottom, left : left + width] = 120
+    form[bottom - width : bottom, left:right] = form[top:bottom, right - width : right] = 120
+    return np.minimum(np.minimum(grey, form), 255) if top > 0 and left > 0 else grey
+
+
+def underlined(grey):
+    rows, columns = np.nonzero(grey < 128)
+    lined, y = grey.copy(), min(rows.max() + len(grey) // 25, len(grey) - 2)
+    lined[y : y + 2, max(columns.min() - len(grey) // 9, 0) : columns.max() + len(grey) // 9] = 90
+    return lined
+
+
 def beside_another(grey):
     side = len(grey)
     return np.concatenate((np.full((side, side // 2), 255), grey, grey[:, : side * 2 // 3]), axis=1)
@@ -107,6 +125,8 @@ PAPERS = {
     "edge of a table": at_table,
     "sheet on a table": on_table,
     "box": boxed,
+    "box around": crowded_box,
+    "underlined": underlined,
     "neighbour": beside_another,
     "faint": lambda grey: 180 + grey * 0.08,
     "blank": lambda grey: grey * 0 + 200,

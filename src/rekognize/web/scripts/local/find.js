@@ -1,8 +1,8 @@
 import { distanceInside } from "./distance.js";
 import { at } from "./image.js";
-import { linesAcross } from "./lines.js";
+import { linesAcross, linesAround } from "./lines.js";
 import { connectedParts, penWidth } from "./parts.js";
-import { rulings } from "./rulings.js";
+import { rulings, underlineOf } from "./rulings.js";
 import { ALONE, companyOf } from "./several.js";
 import { histogramOf } from "./statistics.js";
 
@@ -50,8 +50,13 @@ export function findInk({ width, height, data }) {
   if (peak < Math.max(FAINTEST, NOISE * noise)) return null;
   const low = Math.max(LOW * peak, 0.75 * NOISE * noise);
   const ink = data.map((value) => (value > low ? 1 : 0));
-  const lines = linesAcross(data, { width, height, data: ink });
-  const { labels, parts } = connectedParts(lines ? ink.map((set, i) => (lines[i] ? 0 : set)) : ink, width, height);
+  let isLined = false;
+  for (const linesOf of [linesAcross, linesAround]) {
+    const lines = linesOf(data, { width, height, data: ink });
+    lines?.forEach((set, i) => set && (ink[i] = 0));
+    if (lines) isLined = true;
+  }
+  const { labels, parts } = connectedParts(ink, width, height);
   const high = Math.max(HIGH * peak, low);
   const strong = new Set();
   data.forEach((value, i) => value > high && strong.add(parts[at(labels, i) - 1]));
@@ -62,7 +67,7 @@ export function findInk({ width, height, data }) {
   const numbers = Uint8Array.from([0, ...parts.map((part) => (kept.includes(part) ? 1 : 0))]);
   return {
     mask: Uint8Array.from(labels, (label) => at(numbers, label)),
-    others: lines !== null || kept.length < parts.length,
+    others: isLined || kept.length < parts.length,
     company,
   };
 }
@@ -127,7 +132,8 @@ function choose(parts, strong, labels, width, height) {
   const number = parts.indexOf(main) + 1;
   const pen = penWidth(Uint8Array.from(labels, (label) => (label === number ? 1 : 0)), width);
   const least = Math.min(DOT * pen * pen, main.area);
-  const large = unruled.filter((part) => part.area >= least);
+  const underline = underlineOf(parts, main, pen);
+  const large = unruled.filter((part) => part.area >= least && !underline.has(part));
   const dust = dustOf(large, parts, main, pen, labels, width, height);
   const ink = large.filter((part) => !dust.has(part) && !isCutOff(part, main, width, height));
   const kept = near(ink, main);

@@ -1,7 +1,9 @@
 import { distanceInside } from "./distance.js";
 import { at, transposed } from "./image.js";
 import { strokeRadius } from "./ink.js";
+import { connectedParts } from "./parts.js";
 import { evenly } from "./rounding.js";
+import { BAND, boxAround, largeOf, sidesCovered } from "./rulings.js";
 import { median } from "./statistics.js";
 
 /** @import {Grey} from "./image.js" */
@@ -31,14 +33,72 @@ const PALE = 0.85;
 /** Share of a side that a character keeps from the edges in a picture that is not cut to it. */
 const MARGIN = 0.03;
 
+/** Share of each side of a box that its lines must be seen in, once the character is on them. */
+const SIDES = 0.5;
+
+/** Share of a side by which a line may end before the edge: a character sticks out of its box. */
+const SHORT = 0.12;
+
 /**
- * The pixels of ruled lines that touch the character, as `rekognize.glyphs.lines.lines_across`.
+ * The pixels of ruled lines in a picture's ink, as `rekognize.glyphs.lines.lines_across`.
  *
  * @param {Uint8Array} contrast paper 0
  * @param {Grey} ink 1 and 0
  * @returns {Uint8Array | null} 1 on a line; null when there are none
  */
 export function linesAcross(contrast, ink) {
+  const lines = levelAndUpright(ink, 0);
+  const { thinner, paler, longer } = signsOf(contrast, ink, lines);
+  return [thinner, paler, longer].filter(Boolean).length >= 2 ? lines : null;
+}
+
+/**
+ * The pixels of a box, or of a line under the character, that touches it, as
+ * `rekognize.glyphs.lines.lines_around`.
+ *
+ * @param {Uint8Array} contrast paper 0
+ * @param {Grey} ink 1 and 0
+ * @returns {Uint8Array | null} 1 on a line; null when there are none
+ */
+export function linesAround(contrast, ink) {
+  const { parts } = connectedParts(ink.data, ink.width, ink.height);
+  if (parts.length === 0) return null;
+  const box = boxAround(largeOf(parts));
+  const cut = { width: box.right - box.left, height: box.bottom - box.top, data: cutOut(ink.data, ink.width, box) };
+  const lines = levelAndUpright(cut, SHORT);
+  const { thinner, paler, longer } = signsOf(cutOut(contrast, ink.width, box), cut, lines);
+  const band = evenly(BAND * Math.min(cut.width, cut.height));
+  const isBox = () => sidesCovered({ ...cut, data: lines }, band) >= SIDES;
+  if (!((thinner && paler && longer) || ((thinner || paler) && isBox()))) return null;
+  const found = new Uint8Array(ink.data.length);
+  lines.forEach((set, i) => {
+    const x = i % cut.width;
+    if (set) found[((i - x) / cut.width + box.top) * ink.width + box.left + x] = 1;
+  });
+  return found;
+}
+
+/**
+ * @param {Uint8Array} data
+ * @param {number} width
+ * @param {{left: number, top: number, right: number, bottom: number}} box
+ */
+function cutOut(data, width, { left, top, right, bottom }) {
+  const cut = new Uint8Array((right - left) * (bottom - top));
+  for (let y = top; y < bottom; y++) {
+    cut.set(data.subarray(y * width + left, y * width + right), (y - top) * (right - left));
+  }
+  return cut;
+}
+
+/**
+ * Thin lines that begin and end within a share of a side, or two pixels, of the edges.
+ *
+ * @param {Grey} ink 1 and 0
+ * @param {number} short
+ * @returns {Uint8Array} 1 on a line
+ */
+function levelAndUpright(ink, short) {
   const lines = new Uint8Array(ink.data.length);
   const turned = transposed({ ...ink, data: lines });
   for (const way of ["level", "upright"]) {
@@ -46,18 +106,31 @@ export function linesAcross(contrast, ink) {
     let rest = level ? ink : transposed({ ...ink, data: without(ink.data, lines) });
     if (!reachesBothSides(level ? ink : transposed(ink))) continue;
     for (let i = 0; i < MOST; i++) {
-      const line = edgeToEdge(rest, THICKEST * Math.max(ink.width, ink.height));
+      const line = edgeToEdge(rest, THICKEST * Math.max(ink.width, ink.height), short);
       if (!line) break;
       rest = { ...rest, data: without(rest.data, line) };
       line.forEach((set, k) => set && ((level ? lines : turned.data)[k] = 1));
     }
   }
   transposed(turned).data.forEach((set, i) => set && (lines[i] = 1));
+  return lines;
+}
+
+/**
+ * Whether lines are thinner, paler and longer than the rest of the ink.
+ *
+ * @param {Uint8Array} contrast
+ * @param {Grey} ink
+ * @param {Uint8Array} lines
+ */
+function signsOf(contrast, ink, lines) {
   const rest = { ...ink, data: without(ink.data, lines) };
-  if (!lines.includes(1) || count(rest.data) < 0.1 * count(lines)) return null;
-  const thin = widthOf({ ...ink, data: lines }) <= THIN * widthOf(rest);
-  const pale = meanWithin(contrast, lines) <= PALE * meanWithin(contrast, rest.data);
-  return [thin, pale, endsBefore(rest, lines)].filter(Boolean).length >= 2 ? lines : null;
+  if (!lines.includes(1) || count(rest.data) < 0.1 * count(lines)) return { thinner: false, paler: false, longer: false };
+  return {
+    thinner: widthOf({ ...ink, data: lines }) <= THIN * widthOf(rest),
+    paler: meanWithin(contrast, lines) <= PALE * meanWithin(contrast, rest.data),
+    longer: endsBefore(rest, lines),
+  };
 }
 
 /**
@@ -125,8 +198,9 @@ function isNearSides({ width, data }) {
  *
  * @param {Grey} ink
  * @param {number} thickest
+ * @param {number} short
  */
-function edgeToEdge(ink, thickest) {
+function edgeToEdge(ink, thickest, short) {
   const { width, height, data } = ink;
   if (width < NARROWEST || !reachesBothSides(ink)) return null;
   const runs = uprightRuns(ink);
@@ -150,7 +224,7 @@ function edgeToEdge(ink, thickest) {
       if (each > best.votes) Object.assign(best, { votes: each, slope, offset: offset - beyond });
     });
   }
-  return best.votes < 0.5 * width ? null : along(ink, runs, best.slope, best.offset, thickest);
+  return best.votes < 0.5 * width ? null : along(ink, runs, best.slope, best.offset, thickest, short);
 }
 
 /**
@@ -161,8 +235,10 @@ function edgeToEdge(ink, thickest) {
  * @param {number} slope
  * @param {number} offset
  * @param {number} thickest
+ * @param {number} short
  */
-function along({ width, height, data }, runs, slope, offset, thickest) {
+function along({ width, height, data }, runs, slope, offset, thickest, short) {
+  const end = Math.max(2, evenly(short * width));
   /** @type {number[]} */
   const on = [];
   for (let x = 0; x < width; x++) {
@@ -174,8 +250,9 @@ function along({ width, height, data }, runs, slope, offset, thickest) {
     if (step !== undefined) on.push((middle + step) * width + x);
   }
   const columns = on.map((i) => i % width);
-  const atBothSides = columns.some((x) => x < 2) && columns.some((x) => x >= width - 2);
-  if (on.length / width < COVERED || !atBothSides) return null;
+  const atBothSides = columns.some((x) => x < end) && columns.some((x) => x >= width - end);
+  const between = columns.filter((x) => x >= end && x < width - end).length;
+  if (between / (width - 2 * end) < COVERED || !atBothSides) return null;
   const thickness = median(Float32Array.from(on, (i) => at(runs.length, i)));
   if (thickness > thickest) return null;
   const pixels = new Uint8Array(data.length);

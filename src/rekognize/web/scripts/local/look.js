@@ -1,10 +1,14 @@
 import { findInk } from "./find.js";
+import { extent } from "./image.js";
 import { contrast, findPaper } from "./paper.js";
 import { penWidth } from "./parts.js";
 import { paintedOver, surroundings } from "./surroundings.js";
 
 /** @import {Grey} from "./image.js" */
 /** @import {Paper} from "./paper.js" */
+
+/** Shares of the strongest contrast that a table or a hand may have: tried in this order. */
+const STANDS_OUT = [0.35, 0.2];
 
 /** Writing beside a table or a hand has at least this share of the picture's longer side... */
 const LEAST = 0.1;
@@ -14,6 +18,9 @@ const THINNER = 0.4;
 
 /** ...and of its own longer side... */
 const SLENDER = 0.3;
+
+/** Ink that is slenderer than this, and lies whole in the picture, is looked at no further. */
+const SURELY = 0.15;
 
 /** ...and at least this share of their contrast. */
 const FAINT = 0.25;
@@ -37,12 +44,17 @@ const FAINT = 0.25;
 export function lookAt(picture) {
   const { width, height } = picture;
   const first = look(picture);
-  const around = surroundings({ width, height, data: first.contrast }, first.paper.light === null);
-  if (!around) return first;
-  const second = look(paintedOver(picture, around.mask));
-  if (!second.found || peak(second) < FAINT * peak(first)) return first;
-  if (!isWriting(second.found.mask, around.thickness, width, height)) return first;
-  return { ...second, found: { ...second.found, others: true } };
+  if (first.found && isWriting(first.found.mask, width, height, SURELY)) return first;
+  for (const share of STANDS_OUT) {
+    const around = surroundings({ width, height, data: first.contrast }, share, first.paper.light === null);
+    if (!around) continue;
+    const second = look(paintedOver(picture, around.mask));
+    if (!second.found || peak(second) < FAINT * peak(first)) continue;
+    if (isWriting(second.found.mask, width, height, SLENDER, THINNER * around.thickness)) {
+      return { ...second, found: { ...second.found, others: true } };
+    }
+  }
+  return first;
 }
 
 /**
@@ -63,24 +75,15 @@ function peak(look) {
 
 /**
  * @param {Uint8Array} mask
- * @param {number} thickness
  * @param {number} width
  * @param {number} height
- * @returns {boolean} whether ink is a character beside something of that thickness, no crumb of it
+ * @param {number} slender width of its strokes, at most, as a share of its longer side
+ * @param {number} thickest the same in pixels
+ * @returns {boolean} whether ink looks like a character that lies whole and slender in the picture
  */
-function isWriting(mask, thickness, width, height) {
-  let [left, top, right, bottom] = [width, height, 0, 0];
-  mask.forEach((set, i) => {
-    if (!set) return;
-    const x = i % width;
-    const y = (i - x) / width;
-    left = Math.min(left, x);
-    top = Math.min(top, y);
-    right = Math.max(right, x + 1);
-    bottom = Math.max(bottom, y + 1);
-  });
+function isWriting(mask, width, height, slender, thickest = Infinity) {
+  const [left, top, right, bottom] = extent(width, height, (i) => mask[i] === 1);
   if (left === 0 || top === 0 || right === width || bottom === height) return false;
   const side = Math.max(right - left, bottom - top);
-  const pen = penWidth(mask, width);
-  return side >= LEAST * Math.max(width, height) && pen <= THINNER * thickness && pen <= SLENDER * side;
+  return side >= LEAST * Math.max(width, height) && penWidth(mask, width) <= Math.min(thickest, slender * side);
 }

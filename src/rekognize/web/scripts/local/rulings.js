@@ -1,9 +1,10 @@
 import { evenly } from "./rounding.js";
 
+/** @import {Grey} from "./image.js" */
 /** @import {Part} from "./parts.js" */
 
 /** A box's sides lie within this share of its shorter side from the rectangle around it... */
-const BAND = 0.12;
+export const BAND = 0.12;
 
 /** ...but for this share of them... */
 const DEEP = 0.05;
@@ -13,6 +14,15 @@ const SIDES = 0.75;
 
 /** What is in a box is at least this share of its shorter side long. */
 const IN_BOX = 0.25;
+
+/** Slope up to which a line is level, and share of a character's height that may hang below it. */
+const LEVEL = 0.12;
+
+/** A line to write on is thinner than this share of the pen's width... */
+const THIN = 0.7;
+
+/** ...and goes on by this share of itself beyond the character. */
+const BEYOND = 0.05;
 
 /** A part smaller than this share of the largest does not say where the box is. */
 const CRUMB = 0.05;
@@ -68,9 +78,8 @@ function isRuling({ area, left, top, right, bottom }, width, height) {
  * @returns {Set<Part>}
  */
 function frameOf(parts, labels, width) {
-  const most = Math.max(...parts.map((part) => part.area));
-  const large = parts.filter((part) => part.area >= CRUMB * most);
-  const box = around(large);
+  const large = largeOf(parts);
+  const box = boxAround(large);
   const [w, h] = [box.right - box.left, box.bottom - box.top];
   const band = evenly(BAND * Math.min(w, h));
   if (band < 1) return new Set();
@@ -82,26 +91,75 @@ function frameOf(parts, labels, width) {
   const frame = new Set(parts.filter((part, k) => (deep.get(k + 1) ?? 0) <= DEEP * part.area));
   const within = large.filter((part) => !frame.has(part));
   if (within.length === 0) return new Set();
-  const sides = { top: new Set(), bottom: new Set(), left: new Set(), right: new Set() };
+  const sides = new Uint8Array(w * h);
   forEachPixel(box, width, (i, x, y) => {
     const part = parts[/** @type {number} */ (labels[i]) - 1];
-    if (!part || !frame.has(part)) return;
-    if (y < band) sides.top.add(x);
-    if (y >= h - band) sides.bottom.add(x);
-    if (x < band) sides.left.add(y);
-    if (x >= w - band) sides.right.add(y);
+    if (part && frame.has(part)) sides[y * w + x] = 1;
   });
-  const covered = Math.min(sides.top.size / w, sides.bottom.size / w, sides.left.size / h, sides.right.size / h);
-  const inside = around(within);
+  const inside = boxAround(within);
   const longer = Math.max(inside.right - inside.left, inside.bottom - inside.top);
-  return covered >= SIDES && longer >= IN_BOX * Math.min(w, h) ? frame : new Set();
+  return sidesCovered({ width: w, height: h, data: sides }, band) >= SIDES && longer >= IN_BOX * Math.min(w, h) ? frame : new Set();
+}
+
+/**
+ * Share of the least covered of a mask's four sides that it covers within so many pixels.
+ *
+ * @param {Grey} mask 1 and 0
+ * @param {number} band
+ */
+export function sidesCovered({ width, height, data }, band) {
+  if (band < 1) return 0;
+  const sides = { top: new Set(), bottom: new Set(), left: new Set(), right: new Set() };
+  data.forEach((set, i) => {
+    if (!set) return;
+    const x = i % width;
+    const y = (i - x) / width;
+    if (y < band) sides.top.add(x);
+    if (y >= height - band) sides.bottom.add(x);
+    if (x < band) sides.left.add(y);
+    if (x >= width - band) sides.right.add(y);
+  });
+  return Math.min(sides.top.size / width, sides.bottom.size / width, sides.left.size / height, sides.right.size / height);
+}
+
+/**
+ * @param {readonly Part[]} parts at least one
+ * @returns {Part[]} those that say where the character and its box are
+ */
+export function largeOf(parts) {
+  const most = parts.reduce((least, part) => Math.max(least, part.area), 0);
+  return parts.filter((part) => part.area >= CRUMB * most);
+}
+
+/**
+ * A line to write on below a character that does not touch it, whole or broken: level, thinner
+ * than the pen, going on beyond the character at both sides.
+ *
+ * @param {readonly Part[]} parts
+ * @param {Part} main
+ * @param {number} pen its width
+ * @returns {Set<Part>}
+ */
+export function underlineOf(parts, main, pen) {
+  const high = main.bottom - main.top;
+  const line = parts.filter((part) => {
+    const wide = part.right - part.left;
+    const thickness = part.area / Math.max(wide, 1);
+    const isLevel = part.bottom - part.top <= LEVEL * wide + thickness;
+    const isBelow = part.top >= main.bottom - LEVEL * high;
+    return part !== main && isLevel && isBelow && thickness <= THIN * pen;
+  });
+  if (line.length === 0) return new Set();
+  const beyond = BEYOND * line.reduce((sum, part) => sum + part.right - part.left, 0);
+  const { left, right } = boxAround(line);
+  return new Set(left + beyond <= main.left && right - beyond >= main.right ? line : []);
 }
 
 /**
  * @param {readonly Part[]} parts at least one
  * @returns {{left: number, top: number, right: number, bottom: number}} the box around them
  */
-function around(parts) {
+export function boxAround(parts) {
   return {
     left: Math.min(...parts.map((part) => part.left)),
     top: Math.min(...parts.map((part) => part.top)),

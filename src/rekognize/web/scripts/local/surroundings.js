@@ -9,9 +9,6 @@ import { solved } from "./slope.js";
 /** Pixels of the shorter side below which it is no photograph of more than a character. */
 const SMALLEST = 48;
 
-/** Share of the strongest contrast that stands out at all. */
-const INK = 0.35;
-
 /** What is deeper than this share of the picture's longer side may be no stroke... */
 const THICK = 0.035;
 
@@ -32,13 +29,14 @@ const MARGIN = 0.012;
  * and hugs the edges, a table or a hand, or all around a sheet in the middle.
  *
  * @param {Grey} contrast paper 0
+ * @param {number} share of the strongest contrast, from which on something stands out
  * @param {boolean} evenLight
  * @returns {{mask: Uint8Array, thickness: number} | null}
  */
-export function surroundings({ width, height, data }, evenLight) {
+export function surroundings({ width, height, data }, share, evenLight) {
   const side = Math.max(width, height);
   if (Math.min(width, height) < SMALLEST) return null;
-  const least = Math.max(INK * data.reduce((most, value) => Math.max(most, value), 0), 1);
+  const least = Math.max(share * data.reduce((most, value) => Math.max(most, value), 0), 1);
   const ink = data.map((value) => (value > least ? 1 : 0));
   const depth = distanceInside(ink, width, height).map((value, i) => (ink[i] ? value : 0));
   const deepest = depth.reduce((most, value) => Math.max(most, value), 0);
