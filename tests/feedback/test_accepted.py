@@ -2,11 +2,13 @@ from contextlib import closing
 
 import numpy as np
 import pytest
+from sqlalchemy import delete
 
 from rekognize.alphabets import BASE
 from rekognize.feedback.accepted import HELD_OUT, read_accepted
 from rekognize.feedback.labels import NOT_A_CHARACTER
 from rekognize.storage import open_database
+from rekognize.storage.tables import FeedbackRow
 from tests.storage.rows import row
 
 
@@ -57,6 +59,17 @@ def test_a_label_allows_what_its_alphabet_means(database, label, alphabet, allow
     write(database, row(1, state="accepted", label=label, alphabet=alphabet))
     (target,) = read_accepted(database).targets
     assert "".join(np.array(list(BASE))[target]) == allowed
+
+
+def test_the_same_feedback_is_read_in_the_same_order_whatever_its_ids(database):
+    write(database, *(row(n, state="accepted", glyph=glyph(n)) for n in range(5)))
+    first = read_accepted(database)
+    with database.writing() as session:
+        session.execute(delete(FeedbackRow))
+    write(database, *(row(9 - n, state="accepted", glyph=glyph(n)) for n in range(5)))
+    again = read_accepted(database)
+    assert again.digest == first.digest
+    assert np.array_equal(again.glyphs, first.glyphs)
 
 
 def test_a_quarter_is_held_out_whoever_joins_and_twins_stay_together(database):

@@ -109,6 +109,20 @@ def test_a_run_that_was_broken_off_ends_the_same(champion, candidate, accepted, 
     assert again.card.sha256 == candidate.card.sha256
 
 
+def test_a_run_that_other_settings_began_is_not_gone_on_with(
+    champion, accepted, base, tmp_path, monkeypatch
+):
+    def stop(news):
+        if not isinstance(news, Progress):
+            raise KeyboardInterrupt
+
+    for most in (4, 2):
+        monkeypatch.setattr(f"{retrain.__module__}._EPOCHS", most)
+        with pytest.raises(KeyboardInterrupt):
+            retrain(champion, accepted, base, tmp_path, stop)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 def test_without_base_it_still_learns(champion, accepted, tmp_path):
     made = retrain(champion, accepted, None, tmp_path)
     assert made.card.teachers == ()

@@ -48,13 +48,12 @@ def read_accepted(database: Database) -> Accepted:
     Raises:
         StorageUnavailable: the database cannot be read.
     """
-    asked = (
-        select(FeedbackRow.alphabet, FeedbackRow.label, FeedbackRow.glyph)
-        .where(FeedbackRow.state == State.ACCEPTED)
-        .order_by(FeedbackRow.id)
+    asked = select(FeedbackRow.glyph, FeedbackRow.label, FeedbackRow.alphabet).where(
+        FeedbackRow.state == State.ACCEPTED
     )
     with database.reading() as session:
-        rows = session.execute(asked).all()
+        # By what they hold, for ids are random: the same feedback is learnt in the same order.
+        rows = sorted(session.execute(asked).all(), key=tuple)
     digest = hashlib.sha256()
     for row in rows:
         digest.update(f"{row.alphabet}\0{row.label}\0".encode() + row.glyph)

@@ -8,6 +8,7 @@ moves: that learns corrections as well as the whole does, at less cost (docs/reg
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -77,7 +78,7 @@ def retrain(
         )
     recipe = _recipe(champion, len(learnt), base)
     pool = _pool(accepted, learnt, base)
-    mine = folder / f"{champion.card.sha256[:12]}-{_key(accepted, base)}"
+    mine = folder / _key(champion, accepted, base, recipe)
     run = Run(
         recipe,
         pool,
@@ -106,8 +107,11 @@ def retrain(
     return write_bundle(made.path, made.model, made.card.model_copy(update=changes))
 
 
-def _key(accepted: Accepted, base: BaseSet | None) -> str:
-    return f"{accepted.digest[:12]}-{base.digest[:12] if base else 'no-base'}"
+def _key(champion: Bundle, accepted: Accepted, base: BaseSet | None, recipe: Recipe) -> str:
+    """What a run must agree in to be gone on with; a later version may retrain otherwise."""
+    settings = hashlib.sha256(recipe.model_dump_json().encode()).hexdigest()
+    parts = (champion.card.sha256, accepted.digest, base.digest if base else "no-base", settings)
+    return "-".join(part[:12] for part in parts)
 
 
 def _rehearsed(base: BaseSet) -> tuple[str, ...]:
