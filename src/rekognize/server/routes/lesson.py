@@ -10,7 +10,6 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from rekognize.errors import Conflict, InvalidData, InvalidRequest, MissingData, MissingExtra
-from rekognize.registry.extra import check_training
 from rekognize.server.administrators import ADMINISTRATOR_ERRORS, Administrators
 from rekognize.server.failures import error_responses
 from rekognize.server.lesson import Lesson
@@ -44,6 +43,8 @@ def router(administrators: Administrators) -> APIRouter:
         The classic network learns MNIST digits in a process of its own; one lesson at a time on
         this computer. Closing the connection ends it. Nothing of it is kept.
         """
+        from rekognize.registry.extra import check_training
+
         check_training()
         lesson = Lesson(digits, epochs)
         try:
