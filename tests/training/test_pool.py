@@ -7,7 +7,9 @@ from PIL import Image
 
 from rekognize.alphabets import ALPHABETS, BASE, INDEX, label_sets
 from rekognize.errors import InvalidRecipe, MissingData
+from rekognize.glyphs import glyph_of_ink
 from rekognize.ink import draw
+from rekognize.training import pool as training_pool
 from rekognize.training.pool import log_prior, read_pool
 from rekognize.training.recipe import Data
 
@@ -31,6 +33,43 @@ def test_prior_splits_a_label_set_as_people_write():
     prior = np.exp(log_prior(targets, population))
 
     assert prior[INDEX["C"]] / prior[INDEX["c"]] == pytest.approx(76 / 26, rel=1e-4)
+
+
+@pytest.fixture
+def nist(tmp_path, monkeypatch):
+    """EMNIST with an o among ten O, vowels by halves, and ten known only up to case."""
+    labels = ["O"] * 10 + ["o"] + ["O", "o"] * 5 + ["O"] * 10
+    glyph = np.rint(glyph_of_ink(ink_of("0")).pixels * 255).astype(np.uint8)
+    y62 = np.array([INDEX[label] for label in labels])
+    y62[-10:] = -1
+    y36 = np.full(len(labels), -1)
+    y36[-10:] = ALPHABETS["alphanumeric-nocase"].labels.index("O")
+    (tmp_path / "emnist").mkdir()
+    np.savez(
+        tmp_path / "emnist" / "nist-train.npz",
+        images=np.stack([glyph] * len(labels)),
+        y62=y62,
+        y47=np.full(len(labels), -1),
+        y36=y36,
+        source=np.array(["emnist"] * 11 + ["sd19-vowels"] * 10 + ["emnist"] * 10),
+    )
+    # Twins of the tests are another matter.
+    monkeypatch.setattr(training_pool, "read_mnist", lambda *_: None)
+    monkeypatch.setattr(training_pool, "read_emnist", lambda *_: None)
+    monkeypatch.setattr(training_pool, "remove_twins", lambda samples, *_: (samples, ()))
+    return tmp_path
+
+
+def test_each_piece_of_nist_has_a_prior_of_its_own(nist):
+    pieces = ("nist:emnist", "nist:sd19-vowels")
+
+    pool = read_pool(Data(sources=dict.fromkeys(pieces, 1.0)), nist, None, seed=1)
+
+    assert np.bincount(pool.source).tolist() == [21, 10]
+    odds = np.exp(pool.log_prior[:, INDEX["O"]] - pool.log_prior[:, INDEX["o"]])
+    np.testing.assert_allclose(odds, [(10 + 5 + 1) / (1 + 5 + 1), 1], rtol=1e-5)
+    with pytest.raises(InvalidRecipe, match="emnist, sd19-vowels; received 'sd18'"):
+        read_pool(Data(sources={"nist:sd18": 1.0}), nist, None, seed=1)
 
 
 @pytest.fixture

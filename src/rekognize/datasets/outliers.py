@@ -20,6 +20,9 @@ LETTER_LIKE: Final = frozenset(
 )
 """Quick, Draw! kinds that many draw as an O, an I, a C or an S: no fair examples."""
 
+_SPIRALS: Final = 0.12
+_HATCHINGS: Final = 0.12
+
 _HELD_OUT_SHARE: Final = 0.2
 
 BORDER: Final = 4
@@ -32,7 +35,12 @@ def held_out_kind(kind: str) -> bool:
 
 
 def scribble(rng: np.random.Generator) -> Ink:
-    """A scribble: one to three dense, smooth or jagged strokes that write nothing."""
+    """A scribble: dense, smooth or jagged strokes, a spiral, or the hatching that strikes out."""
+    kind = rng.random()
+    if kind < _SPIRALS:
+        return _leaning(_spiral(rng), rng)
+    if kind < _SPIRALS + _HATCHINGS:
+        return _leaning(_hatching(rng), rng)
     strokes = []
     for _ in range(rng.integers(1, 4)):
         turns = int(rng.integers(12, 40))
@@ -40,6 +48,33 @@ def scribble(rng: np.random.Generator) -> Ink:
         knots += rng.normal(0, 1, (turns, 2)) + rng.normal(0, 0.7, 2)
         strokes.append(_smooth(knots) if rng.random() < 0.6 else knots)
     return Ink([(stroke * 250).astype(np.float32) for stroke in strokes])
+
+
+def _spiral(rng: np.random.Generator) -> NDArray[np.float64]:
+    """Two and a half turns or more around a middle, float64 (P, 2): fewer may be a 6 or an e."""
+    turns = rng.uniform(2.5, 9.0)
+    t = np.linspace(0, 1, int(40 * turns))
+    angle = 2 * np.pi * turns * t * rng.choice((-1, 1)) + rng.uniform(0, 2 * np.pi)
+    radius = rng.uniform(0, 0.15) + t ** rng.uniform(0.7, 1.3)
+    return (radius * np.stack([np.cos(angle), np.sin(angle)]) * rng.uniform(0.9, 1.1, (2, 1))).T
+
+
+def _hatching(rng: np.random.Generator) -> NDArray[np.float64]:
+    """To and fro six times or more, float64 (P, 2): fewer may be an M or a w."""
+    count = int(rng.integers(12, 36))
+    along = np.linspace(-1, 1, count) * rng.uniform(0.3, 1.2)
+    across = np.where(np.arange(count) % 2, 1.0, -1.0) * rng.uniform(0.5, 1.0)
+    knots = np.stack([along, across], axis=1) + rng.normal(0, 0.08, (count, 2))
+    return _smooth(knots) if rng.random() < 0.5 else knots
+
+
+def _leaning(stroke: NDArray[np.float64], rng: np.random.Generator) -> Ink:
+    """One stroke, turned by any angle and not quite even."""
+    angle = rng.uniform(0, 2 * np.pi)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    squeeze = np.array([1.0, rng.uniform(0.6, 1.0)])
+    shaky = stroke + rng.normal(0, 0.01, stroke.shape)
+    return Ink([((shaky * squeeze) @ turn * 400).astype(np.float32)])
 
 
 def _smooth(knots: NDArray[np.float64], steps: int = 6) -> NDArray[np.float64]:

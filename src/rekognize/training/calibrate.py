@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rekognize.alphabets import ALPHABETS, Alphabet
 from rekognize.bundle import Calibration
 
-REFUSED: Final = 0.005
+REFUSED: Final = 0.01
 """Share of the validation characters that the threshold refuses."""
 
 _TEMPERATURES: Final = np.geomspace(0.4, 4.0, 93)
