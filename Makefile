@@ -38,7 +38,7 @@ javascript: $(NODE_MODULES)  ## check the page's types
 	$(NPM) run --silent check
 
 pytest: $(DEV)/.installed  ## run the tests, the browser's too
-	$(DEV)/bin/pytest
+	$(DEV)/bin/pytest -n logical --maxprocesses 4 --dist loadfile
 
 format: $(DEV)/.installed  ## put the code into form
 	$(DEV)/bin/ruff check --fix
