@@ -56,7 +56,9 @@ def _spiral(rng: np.random.Generator) -> NDArray[np.float64]:
     t = np.linspace(0, 1, int(40 * turns))
     angle = 2 * np.pi * turns * t * rng.choice((-1, 1)) + rng.uniform(0, 2 * np.pi)
     radius = rng.uniform(0, 0.15) + t ** rng.uniform(0.7, 1.3)
-    return (radius * np.stack([np.cos(angle), np.sin(angle)]) * rng.uniform(0.9, 1.1, (2, 1))).T
+    unit = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    way: NDArray[np.float64] = radius[:, None] * unit * rng.uniform(0.9, 1.1, 2)
+    return way
 
 
 def _hatching(rng: np.random.Generator) -> NDArray[np.float64]:

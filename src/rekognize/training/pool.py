@@ -120,8 +120,7 @@ class Reading:
         chosen = samples.source == piece
         if not chosen.any():
             raise InvalidRecipe(
-                f"the pieces of nist are {', '.join(np.unique(samples.source))}; "
-                f"received {piece!r}"
+                f"the pieces of nist are {', '.join(np.unique(samples.source))}; received {piece!r}"
             )
         return self._without_twins(samples.select(chosen))
 
