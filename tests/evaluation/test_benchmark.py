@@ -67,14 +67,15 @@ def test_titles_are_distinct_and_floors_are_of_rows():
 
 @pytest.mark.data
 def test_shipped_models_are_as_good_as_their_cards_say():
-    """In CI on every image; elsewhere on some thousand of each set."""
+    """On every image of the smaller sets, which a card states exactly, and many of the others."""
     data = os.environ.get("REKOGNIZE_DATA")
     roots = default_roots(Path(data) if data else None)
     in_ci = os.environ.get("CI") == "true"
     if find("emnist/byclass-test", roots) is None and not in_ci:
         pytest.skip("the data sets are not there")
     recognizers = [Recognizer.load(name) for name in FLOORS]
-    shelf = Shelf(roots, None, None if in_ci else 5_000)
+    limit = 20_000 if in_ci else 5_000
+    shelf = Shelf(roots, None, limit)
 
     for row, results in run_table(recognizers, shelf, TABLE):
         for recognizer, floors, result in zip(recognizers, FLOORS.values(), results, strict=True):
@@ -82,7 +83,7 @@ def test_shipped_models_are_as_good_as_their_cards_say():
                 continue
             claimed = recognizer.bundle.card.metrics[row.title]
             assert claimed >= floors[row.title], (row.title, recognizer.bundle.card.name)
-            if in_ci:
+            if result.metrics.count < limit:
                 assert result.metrics.accuracy == pytest.approx(claimed, abs=5e-4), row.title
             else:
                 low, high = result.metrics.interval
