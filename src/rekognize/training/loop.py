@@ -108,10 +108,13 @@ class Run:
         self._teachers = self._taught(teachers)
         if start is not None:
             load_weights(network, start, self._examples())
+        elif recipe.optimisation.start_share:
+            raise InvalidRecipe("start_share is of a model to start from, received none")
         network = network.to(device)
         # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
         self.average = copy.deepcopy(self.network)
+        self._began = copy.deepcopy(self.network.state_dict())
         if recipe.optimisation.only_last_stage:
             self.network.requires_grad_(False)
             for weight in network.last_stage():
@@ -134,7 +137,10 @@ class Run:
         return max(1, self._epoch_size() // self.recipe.optimisation.batch_size)
 
     def train(self, watch: Watcher = lambda _: None) -> nn.Module:
-        """Train to the end and return the averaged network, in evaluation mode."""
+        """Train to the end and return the averaged network, in evaluation mode.
+
+        Where the recipe gives the start a share, it is in the result, not in :attr:`average`.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         done = read_epochs(self.folder)[: self.epochs_done]
         while self.epochs_done < self.recipe.optimisation.epochs and not self._stalled(done):
@@ -144,7 +150,11 @@ class Run:
             self.epochs_done += 1
             self._save()
             watch(done[-1])
-        return self.average.eval()
+        made = copy.deepcopy(self.average)
+        for kept, first in zip(made.state_dict().values(), self._began.values(), strict=True):
+            if kept.dtype.is_floating_point:
+                kept.lerp_(first, self.recipe.optimisation.start_share)
+        return made.eval()
 
     def _stalled(self, done: list[Epoch]) -> bool:
         """Whether the recipe's patience is over."""

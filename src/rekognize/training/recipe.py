@@ -74,6 +74,9 @@ class Optimisation(_Part):
         frozen_normalisation: keep the means and variances of batch normalisation, as is right for
             few and uneven images.
         only_last_stage: leave all weights before the network's last stage as they are.
+        start_share: weight of the model that was started from in the result, which is a mean of
+            both models' weights: one that goes on from another is often better half-way than at
+            its end (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
         patience: stop when validation accuracy has not risen for this many epochs; None never.
     """
 
@@ -87,6 +90,7 @@ class Optimisation(_Part):
     average: Annotated[float, Field(ge=0, lt=1)] = 0.999
     frozen_normalisation: bool = False
     only_last_stage: bool = False
+    start_share: Annotated[float, Field(ge=0, lt=1)] = 0.0
     patience: Annotated[int, Field(ge=1)] | None = None
 
 
