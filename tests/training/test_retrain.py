@@ -70,8 +70,8 @@ def test_it_learns_what_it_was_told_and_keeps_the_rest(champion, candidate, acce
     out = accepted.held_out
     labels = np.array(list(BASE))[accepted.targets[out].argmax(axis=1)]
     before, after = (read(each, accepted.glyphs[out]) for each in (champion, candidate))
-    assert (before == labels).mean() < 0.5
-    assert (after == labels).mean() > (before == labels).mean() + 0.3
+    assert (before == labels).mean() < 0.8
+    assert (after == labels).mean() > 0.9
     others = pool.validation & pool.targets.any(axis=1)
     truth = np.array(list(BASE))[pool.targets[others].argmax(axis=1)]
     assert (read(candidate, pool.glyphs[others]) == truth).mean() > 0.9
@@ -123,9 +123,11 @@ def test_a_run_that_other_settings_began_is_not_gone_on_with(
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_without_base_it_still_learns(champion, accepted, tmp_path):
+def test_without_base_our_own_outlines_are_rehearsed(champion, accepted, tmp_path, monkeypatch):
+    monkeypatch.setattr(f"{retrain.__module__}._EPOCHS", 2)
     made = retrain(champion, accepted, None, tmp_path)
-    assert made.card.teachers == ()
+    assert made.card.teachers == (champion.card.identity,)
+    assert made.card.training.images.keys() == {"feedback", "base:outlines", "base:scribbles"}
     assert made.card.calibration == champion.card.calibration
     assert made.card.sha256 != champion.card.sha256
 

@@ -58,8 +58,8 @@ def retrain(
         bool,
         typer.Option(
             "--no-base",
-            help="Go on where no training data are there: nothing is rehearsed, and the gate does "
-            "not judge what was forgotten.",
+            help="Go on where no training data are there: our own outlines are rehearsed, and the "
+            "gate does not judge what was forgotten.",
         ),
     ] = False,
     note: Annotated[str, typer.Option(help="What to remember of the candidate.")] = "",

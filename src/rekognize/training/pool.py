@@ -27,6 +27,7 @@ from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.mnist import read_mnist
 from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
 from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
+from rekognize.datasets.outlines import alike, drawn_by_outline
 from rekognize.datasets.samples import Samples
 from rekognize.datasets.split import validation_mask
 from rekognize.datasets.strokes import StrokeSamples
@@ -37,6 +38,7 @@ from rekognize.training.recipe import Data
 
 _SCRIBBLES: Final = 8_000
 _SEVERAL: Final = 10_000
+_OF_EACH_OUTLINE: Final = 300
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,16 @@ class Reading:
             {"held-out writers": held_out},
         )
 
+    def outlines(self) -> Source:
+        """Characters by :func:`rekognize.datasets.outlines.drawn_by_outline`: needs no data."""
+        rng = np.random.default_rng(self.seed)
+        labels = [label for label in BASE for _ in range(_OF_EACH_OUTLINE)]
+        inks = [drawn_by_outline(label, rng) for label in labels]
+        targets = np.array([[other in alike(label) for other in BASE] for label in BASE])
+        held_out = np.random.default_rng(self.seed).random(len(inks)) < self.validation
+        glyphs = glyphs_of_inks(inks, self.cache)
+        return Source(glyphs, targets.repeat(_OF_EACH_OUTLINE, axis=0), held_out, {})
+
     def quickdraw(self) -> Source:
         """Drawings of things, without letter-like and held-out kinds."""
         drawings = read_quickdraw(self.root / "quickdraw-train.npz")
@@ -217,6 +229,7 @@ _PLAIN: Final[Mapping[str, Callable[[Reading], Source]]] = MappingProxyType(
         "mnist": Reading.mnist,
         "unipen": Reading.unipen,
         "unipen-drawn": Reading.unipen_drawn,
+        "outlines": Reading.outlines,
         "quickdraw": Reading.quickdraw,
         "scribbles": Reading.scribbles,
         "several": Reading.several,

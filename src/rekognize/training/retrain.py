@@ -22,6 +22,7 @@ from rekognize.bundle import Bundle, TrainingData, write_bundle
 from rekognize.datasets.base_set import BaseSet
 from rekognize.errors import InvalidRecipe
 from rekognize.feedback.accepted import Accepted
+from rekognize.training.base import make_drawn_base_set
 from rekognize.training.loop import Run, Watcher
 from rekognize.training.pool import Pool
 from rekognize.training.produce import LICENCES, produce
@@ -62,7 +63,8 @@ def retrain(
     Args:
         champion: to start from.
         accepted: feedback; the held-out part is left alone.
-        base: what to rehearse; None where there is nothing, and then more is forgotten.
+        base: what to rehearse; None where there is nothing, and then our own outlines are, with
+            which more is forgotten.
         folder: of the run.
         watch: is told how far it is; may raise to end the run.
 
@@ -76,21 +78,14 @@ def retrain(
             f"accepted feedback of characters is needed to learn from, received {len(learnt)} "
             f"records for training and {int(accepted.held_out.sum())} to judge by"
         )
-    recipe = _recipe(champion, len(learnt), base)
-    pool = _pool(accepted, learnt, base)
+    rehearsed = make_drawn_base_set() if base is None else base
+    recipe = _recipe(champion, len(learnt), rehearsed)
+    pool = _pool(accepted, learnt, rehearsed)
     mine = folder / _key(champion, accepted, base, recipe)
-    run = Run(
-        recipe,
-        pool,
-        mine,
-        torch.device("cpu"),
-        start=champion,
-        teachers=(champion,) if base is not None else (),
-    )
+    run = Run(recipe, pool, mine, torch.device("cpu"), start=champion, teachers=(champion,))
     network = run.train(watch)
     parent = champion.card
-    taught_by = () if base is None else (parent,)
-    made = produce(network, recipe, pool, mine, mine / "model.onnx", parent, taught_by)
+    made = produce(network, recipe, pool, mine, mine / "model.onnx", parent, (parent,))
     changes: dict[str, object] = {
         "size_model": parent.size_model,
         "measured_by": "rekognize retrain",
@@ -102,7 +97,7 @@ def retrain(
         ),
         "weaknesses": parent.weaknesses,
     }
-    if base is None:
+    if base is None:  # How sure to be of what people write, outlines do not say.
         changes["calibration"] = parent.calibration
     return write_bundle(made.path, made.model, made.card.model_copy(update=changes))
 
@@ -110,7 +105,7 @@ def retrain(
 def _key(champion: Bundle, accepted: Accepted, base: BaseSet | None, recipe: Recipe) -> str:
     """What a run must agree in to be gone on with; a later version may retrain otherwise."""
     settings = hashlib.sha256(recipe.model_dump_json().encode()).hexdigest()
-    parts = (champion.card.sha256, accepted.digest, base.digest if base else "no-base", settings)
+    parts = (champion.card.sha256, accepted.digest, base.digest if base else "outlines", settings)
     return "-".join(part[:12] for part in parts)
 
 
@@ -119,7 +114,7 @@ def _rehearsed(base: BaseSet) -> tuple[str, ...]:
     return tuple(f"base:{name}" for name in base.names)
 
 
-def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
+def _recipe(champion: Bundle, corrections: int, base: BaseSet) -> Recipe:
     """How the champion was made, but gently."""
     try:
         made = Recipe.model_validate(champion.card.recipe)
@@ -128,15 +123,13 @@ def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
             f"a champion's card holds the recipe that made it; {champion.card.identity} does "
             f"not: {error.errors()[0]['msg']}"
         ) from None
-    sources = {FEEDBACK: 1.0}
-    images = corrections
-    if base is not None:
-        wanted = max(_LEAST_REHEARSED, _REHEARSALS * corrections)
-        share = min(1.0, wanted / max(1, int((~base.validation).sum())))
-        sources |= {
-            name: min(1.0, share * (_NEARER if name in _NEAR else 1.0)) for name in _rehearsed(base)
-        }
-        images += min(wanted, int((~base.validation).sum()))
+    there = int((~base.validation).sum())
+    wanted = max(_LEAST_REHEARSED, _REHEARSALS * corrections)
+    share = min(1.0, wanted / max(1, there))
+    sources = {FEEDBACK: 1.0} | {
+        name: min(1.0, share * (_NEARER if name in _NEAR else 1.0)) for name in _rehearsed(base)
+    }
+    images = corrections + min(wanted, there)
     return Recipe(
         name=champion.card.name,
         seed=made.seed,
@@ -146,42 +139,30 @@ def _recipe(champion: Bundle, corrections: int, base: BaseSet | None) -> Recipe:
         optimisation=Optimisation(
             epochs=max(2, min(_EPOCHS, _MOST_IMAGES // images)),
             batch_size=_BATCH,
-            learning_rate=1e-3 if base is not None else 2e-4,
+            learning_rate=1e-3,
             weight_decay=0.0,
             warm_up=0.1,
             label_smoothing=0.0,
             average=0.98,
             frozen_normalisation=True,
-            only_last_stage=base is not None,
+            only_last_stage=True,
         ),
-        distillation=None
-        if base is None
-        else Distillation(weight=_HELD, temperature=1.0, sources=_rehearsed(base)),
+        distillation=Distillation(weight=_HELD, temperature=1.0, sources=_rehearsed(base)),
     )
 
 
-def _pool(accepted: Accepted, learnt: NDArray[np.intp], base: BaseSet | None) -> Pool:
+def _pool(accepted: Accepted, learnt: NDArray[np.intp], base: BaseSet) -> Pool:
     """Feedback, and what is rehearsed of the base set; its validation part stays the gate's."""
     # Nothing is said of how often each class is written: people correct what was read wrong.
     even = np.full((1, len(BASE)), -np.log(len(BASE)), np.float32)
-    glyphs, targets = [accepted.glyphs[learnt]], [accepted.targets[learnt]]
-    source, validation = [np.zeros(len(learnt), np.int64)], [np.zeros(len(learnt), np.bool_)]
-    names: tuple[str, ...] = (FEEDBACK,)
-    log_prior = even
-    if base is not None:
-        kept = np.flatnonzero(~base.validation)
-        glyphs.append(base.glyphs[kept])
-        targets.append(base.targets[kept])
-        source.append(base.source[kept] + 1)
-        validation.append(np.random.default_rng(0).random(len(kept)) < _CALIBRATING)
-        names += _rehearsed(base)
-        log_prior = np.concatenate([even, base.log_prior])
+    kept = np.flatnonzero(~base.validation)
+    calibrating = np.random.default_rng(0).random(len(kept)) < _CALIBRATING
     return Pool(
-        np.concatenate(glyphs),
-        np.concatenate(targets),
-        np.concatenate(source),
-        np.concatenate(validation),
-        names,
-        log_prior,
+        np.concatenate([accepted.glyphs[learnt], base.glyphs[kept]]),
+        np.concatenate([accepted.targets[learnt], base.targets[kept]]),
+        np.concatenate([np.zeros(len(learnt), np.int64), base.source[kept] + 1]),
+        np.concatenate([np.zeros(len(learnt), np.bool_), calibrating]),
+        (FEEDBACK, *_rehearsed(base)),
+        np.concatenate([even, base.log_prior]),
         {},
     )
