@@ -38,7 +38,10 @@ javascript: $(NODE_MODULES)  ## check the page's types
 	$(NPM) run --silent check
 
 pytest: $(DEV)/.installed  ## run the tests, the browser's too
-	$(DEV)/bin/pytest -n logical --maxprocesses 4 --dist loadfile
+	$(PYTEST) -m "not browser"
+	$(PYTEST) -m browser
+# By file, and the browser's tests apart: their event loop stays with the process that began it.
+PYTEST = $(DEV)/bin/pytest -n logical --maxprocesses 4 --dist loadfile
 
 format: $(DEV)/.installed  ## put the code into form
 	$(DEV)/bin/ruff check --fix

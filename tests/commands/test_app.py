@@ -57,6 +57,8 @@ def test_interrupted_ends_with_130_and_no_traceback(bundle, tmp_path):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # Whoever runs the tests may ignore it, and a child would as well.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         for _ in range(BATCH):
             process.stdout.readline()
