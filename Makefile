@@ -41,7 +41,8 @@ pytest: $(DEV)/.installed  ## run the tests, the browser's too
 	$(PYTEST) -m "not browser"
 	$(PYTEST) -m browser
 # By file, and the browser's tests apart: their event loop stays with the process that began it.
-PYTEST = $(DEV)/bin/pytest -n logical --maxprocesses 4 --dist loadfile
+# One thread each for torch: what is learnt in a test then depends on no machine's cores.
+PYTEST = OMP_NUM_THREADS=1 $(DEV)/bin/pytest -n logical --maxprocesses 4 --dist loadfile
 
 format: $(DEV)/.installed  ## put the code into form
 	$(DEV)/bin/ruff check --fix
