@@ -94,7 +94,8 @@ def test_it_ends_with_a_server_that_is_killed(places):
     try:
         url = next(word for line in server.stdout for word in line.split() if "http://" in word)
         with httpx.stream("POST", url + LESSON, params=SHORT, timeout=60) as stream:
-            assert next(states_of(stream)) == "preparing"
+            states = states_of(stream)  # kept: forgetting it would close the connection
+            assert next(states) == "preparing"
             assert_held(lock)
             server.send_signal(signal.SIGKILL)
             lock.acquire(timeout=60)
