@@ -1,5 +1,6 @@
 """The page that leads through the ideas: what it shows is the network's."""
 
+import math
 import re
 import time
 
@@ -38,14 +39,18 @@ def how(sheet):
 
 
 def draw(sheet, strokes):
-    """Draws, and gives the ink as it was sent last."""
-    sent = []
-    sheet.page.on(
-        "request", lambda request: sent.append(request) if "/explain" in request.url else None
-    )
-    sheet.draw(strokes)
-    sheet.page.wait_for_load_state("networkidle")
-    return ink_of(sent[-1])
+    """Draws, and gives the ink as it was sent when it was whole."""
+    side = sheet.page.locator("#pad").bounding_box()["width"]
+    end = [share * side for share in strokes[-1][-1]]
+
+    def is_whole(request):
+        if "/explain" not in request.url:
+            return False
+        return math.dist(request.post_data_json["strokes"][-1][-1], end) < 2
+
+    with sheet.page.expect_request(is_whole) as request:
+        sheet.draw(strokes)
+    return ink_of(request.value)
 
 
 def pixels(sheet, selector):
