@@ -11,42 +11,14 @@ from typing import Final
 from PIL import Image
 
 from rekognize import Ink, WritingArea
+from rekognize.datasets.outlines import OUTLINES
 from rekognize.ink import draw
 
 Point = tuple[float, float]
 Stroke = list[Point]
 
 
-def _arc(x: float, y: float, rx: float, ry: float, start: float, end: float) -> Stroke:
-    """Part of an ellipse around (x, y); angles in degrees, 0 to the right, 90 downwards."""
-    steps = max(2, round(abs(end - start) / 12))
-    angles = [math.radians(start + (end - start) * i / steps) for i in range(steps + 1)]
-    return [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in angles]
-
-
-STROKES: Final[dict[str, list[Stroke]]] = {
-    "0": [_arc(0.5, 0.5, 0.3, 0.5, -90, 270)],
-    "1": [[(0.3, 0.2), (0.55, 0.0), (0.55, 1.0)]],
-    "2": [[*_arc(0.5, 0.28, 0.32, 0.28, 190, 400), (0.15, 1.0), (0.88, 1.0)]],
-    "3": [[*_arc(0.45, 0.25, 0.3, 0.25, 200, 450), *_arc(0.45, 0.74, 0.35, 0.26, -90, 160)]],
-    "4": [[(0.6, 0.0), (0.1, 0.65), (0.9, 0.65)], [(0.65, 0.35), (0.65, 1.0)]],
-    "6": [[(0.7, 0.0), (0.3, 0.4), *_arc(0.5, 0.72, 0.28, 0.28, 180, 540)]],
-    "7": [[(0.1, 0.0), (0.9, 0.0), (0.4, 1.0)]],
-    "A": [[(0.1, 1.0), (0.5, 0.0), (0.9, 1.0)], [(0.25, 0.62), (0.75, 0.62)]],
-    "E": [
-        [(0.85, 0.0), (0.2, 0.0), (0.2, 1.0), (0.85, 1.0)],
-        [(0.2, 0.5), (0.7, 0.5)],
-    ],
-    "H": [[(0.15, 0.0), (0.15, 1.0)], [(0.85, 0.0), (0.85, 1.0)], [(0.15, 0.5), (0.85, 0.5)]],
-    "L": [[(0.2, 0.0), (0.2, 1.0), (0.8, 1.0)]],
-    "M": [[(0.05, 1.0), (0.15, 0.0), (0.5, 0.7), (0.85, 0.0), (0.95, 1.0)]],
-    "R": [
-        [(0.2, 1.0), (0.2, 0.0), *_arc(0.45, 0.25, 0.35, 0.25, -90, 90), (0.3, 0.5), (0.85, 1.0)]
-    ],
-    "T": [[(0.05, 0.0), (0.95, 0.0)], [(0.5, 0.0), (0.5, 1.0)]],
-    "Y": [[(0.1, 0.0), (0.5, 0.5)], [(0.9, 0.0), (0.5, 0.5), (0.5, 1.0)]],
-    "Z": [[(0.1, 0.0), (0.9, 0.0), (0.1, 1.0), (0.9, 1.0)]],
-}
+STROKES: Final = {label: OUTLINES[label][1 if label == "1" else 0] for label in "0123467AEHLMRTYZ"}
 """Character -> its strokes in a unit square, x to the right and y down."""
 
 

@@ -69,14 +69,14 @@ def test_titles_are_distinct_and_floors_are_of_rows():
 
 @pytest.mark.data
 def test_shipped_models_are_as_good_as_their_cards_say():
-    """On every image of the smaller sets, which a card states exactly, and many of the others."""
+    """In CI on every image, as a card states; elsewhere on many of the larger sets'."""
     data = os.environ.get("REKOGNIZE_DATA")
     roots = default_roots(Path(data) if data else None)
     in_ci = os.environ.get("CI") == "true"
     if find("emnist/byclass-test", roots) is None and not in_ci:
         pytest.skip("the data sets are not there")
     recognizers = [Recognizer.load(name) for name in FLOORS]
-    limit = 20_000 if in_ci else 5_000
+    limit = None if in_ci else 5_000
     shelf = Shelf(roots, None, limit)
 
     for row, results in run_table(recognizers, shelf, TABLE):
@@ -85,7 +85,7 @@ def test_shipped_models_are_as_good_as_their_cards_say():
                 continue
             claimed = recognizer.bundle.card.metrics[row.title]
             assert claimed >= floors[row.title], (row.title, recognizer.bundle.card.name)
-            if result.metrics.count < limit:
+            if limit is None or result.metrics.count < limit:
                 assert result.metrics.accuracy == pytest.approx(claimed, abs=5e-4), row.title
             else:
                 low, high = result.metrics.interval

@@ -3,10 +3,13 @@
 import base64
 import io
 import itertools
+import math
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, Request, expect
+
+from rekognize.ink import Ink, WritingArea
 
 SEVEN = [[(0.3, 0.2), (0.7, 0.2), (0.45, 0.75)]]
 ONE = [[(0.5, 0.15), (0.5, 0.75)]]
@@ -40,6 +43,12 @@ def picture(kind="PNG", size=(160, 120)):
 def payload(name="seven.png", kind="image/png", data=None):
     """What Playwright's file choosers take."""
     return {"name": name, "mimeType": kind, "buffer": picture() if data is None else data}
+
+
+def ink_of(request):
+    """The strokes that a request holds."""
+    document = request.post_data_json
+    return Ink(document["strokes"], WritingArea(**document["area"]))
 
 
 class Sheet:
@@ -93,6 +102,20 @@ class Sheet:
         # Once the page answers this, it has told of the requests that it had made before.
         self.page.evaluate("new Promise(requestAnimationFrame)")
         return self.questions[-1]
+
+    def draw_to_the_end(self, strokes, asked):
+        """Draws until an address with those letters has answered to the whole; gives its ink."""
+        side = self.page.locator("#pad").bounding_box()["width"]
+        end = [share * side for share in strokes[-1][-1]]
+
+        def is_whole(response):
+            if asked not in response.url:
+                return False
+            return math.dist(ink_of(response.request).strokes[-1][-1], end) < 2
+
+        with self.page.expect_response(is_whole) as response:
+            self.draw(strokes)
+        return ink_of(response.value.request)
 
     def draw_by_touch(self, strokes, pad="#pad"):
         """Draws with a finger, as the browser gets it from a touch screen."""

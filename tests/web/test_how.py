@@ -1,6 +1,5 @@
 """The page that leads through the ideas: what it shows is the network's."""
 
-import math
 import re
 import time
 
@@ -10,8 +9,7 @@ from playwright.sync_api import expect
 
 from rekognize import Explainer
 from rekognize.alphabets import BASE
-from rekognize.ink import Ink, WritingArea
-from tests.web.sheet import SEVEN, TEE
+from tests.web.sheet import SEVEN, TEE, ink_of
 
 IDEAS = [
     *("from-picture", "convolution", "relu", "pooling", "batch-normalisation", "dropout"),
@@ -24,11 +22,6 @@ def explainer():
     return Explainer.load()
 
 
-def ink_of(request):
-    document = request.post_data_json
-    return Ink(document["strokes"], WritingArea(**document["area"]))
-
-
 @pytest.fixture
 def how(sheet):
     with sheet.page.expect_request(re.compile("/explain")) as request:
@@ -36,21 +29,6 @@ def how(sheet):
     expect(sheet.page.locator("#reading")).to_have_text("Read as R")
     sheet.example = ink_of(request.value)
     return sheet
-
-
-def draw(sheet, strokes):
-    """Draws, and gives the ink as it was sent when it was whole."""
-    side = sheet.page.locator("#pad").bounding_box()["width"]
-    end = [share * side for share in strokes[-1][-1]]
-
-    def is_whole(request):
-        if "/explain" not in request.url:
-            return False
-        return math.dist(request.post_data_json["strokes"][-1][-1], end) < 2
-
-    with sheet.page.expect_request(is_whole) as request:
-        sheet.draw(strokes)
-    return ink_of(request.value)
 
 
 def pixels(sheet, selector):
@@ -81,7 +59,7 @@ def test_the_ideas_come_in_order_and_each_is_shown(how):
 
 def test_an_example_is_there_until_one_draws(how):
     before = pixels(how, "#relu-live canvas")
-    draw(how, SEVEN)
+    how.draw_to_the_end(SEVEN, "/explain")
     expect(how.page.locator("#reading")).to_have_text("Read as 7")
     assert pixels(how, "#relu-live canvas") != before
     how.page.get_by_role("link", name="Draw", exact=True).click()
@@ -108,7 +86,7 @@ def becomes(read, expected):
 def test_the_numbers_are_the_models(how, explainer):
     example = explainer.explain(how.example)
     followed = liveliest(example.activations.layers["relu1"])
-    explanation = explainer.explain(draw(how, SEVEN))
+    explanation = explainer.explain(how.draw_to_the_end(SEVEN, "/explain"))
     layers = explanation.activations.layers
     before = layers["conv1"]
     sent = np.rint(before / np.abs(before).max() * 127)[followed]
@@ -127,7 +105,7 @@ def test_the_numbers_are_the_models(how, explainer):
 
 
 def test_heat_evens_out_and_dropping_everything_leaves_little(how):
-    draw(how, SEVEN)
+    how.draw_to_the_end(SEVEN, "/explain")
     slide(how, "#heat", 0)
     cold = share(how.page.locator("#heat-words").inner_text())
     slide(how, "#heat", 4)
@@ -150,7 +128,7 @@ def test_a_cleared_sheet_leaves_the_words(how):
 
 
 def test_links_lead_there_and_back(how):
-    draw(how, TEE)
+    how.draw_to_the_end(TEE, "/explain")
     how.page.get_by_role("link", name="Look inside: add1").click()
     expect(how.page.locator("#looking-title")).to_have_text("add1: addition")
     how.page.locator("#looking-how").click()

@@ -130,7 +130,8 @@ def _retrain(opened: Database, runs: Retrainings, run: str, wish: _Wish) -> tupl
     accepted = read_accepted(opened)
     typer.echo(
         f"{champion.card.identity} learns {int((~accepted.held_out).sum())} of {len(accepted)} "
-        f"accepted records" + ("" if base is None else f" and rehearses {', '.join(base.names)}"),
+        f"accepted records and rehearses "
+        + ("our own outlines and scribbles" if base is None else ", ".join(base.names)),
         err=True,
     )
     candidate = train(champion, accepted, base, _folder(opened), _watcher(runs, run))

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rekognize.datasets.base_set import BaseSet
 from rekognize.errors import MissingData
-from rekognize.training.pool import read_pool
+from rekognize.training.pool import Pool, read_pool
 from rekognize.training.recipe import Data, Recipe
 
 REHEARSED: Final = 20_000
@@ -46,26 +47,28 @@ def make_base_set(
     for number, weight in enumerate(weights / weights.sum()):
         rows = np.flatnonzero(~pool.validation & (pool.source == number))
         kept.append(rng.permutation(rows)[: math.ceil(rehearsed * weight)])
-    chosen = np.sort(np.concatenate(kept))
-    return BaseSet(
-        pool.glyphs[chosen],
-        pool.targets[chosen],
-        pool.source[chosen],
-        pool.validation[chosen],
-        pool.names,
-        pool.log_prior,
-    )
+    return _base_set(pool, np.sort(np.concatenate(kept)))
 
 
-def make_drawn_base_set() -> BaseSet:
+def make_drawn_base_set(cache: Path | None = None) -> BaseSet:
     """What there is to rehearse where no training data are: our own outlines, and scribbles.
 
-    Too regular to judge by: a model that reads them may have forgotten how people write.
+    Too regular to judge by: a model that reads them may have forgotten how people write. Its
+    glyphs, the same ones every time, are kept in the cache.
     """
     data = Data(sources={"outlines": 1.0, "scribbles": 1.0}, validation=0.0)
-    pool = read_pool(data, Path(), None, seed=0)
+    pool = read_pool(data, Path(), cache, seed=0)
+    return _base_set(pool, np.arange(len(pool.glyphs)))
+
+
+def _base_set(pool: Pool, rows: NDArray[np.intp]) -> BaseSet:
     return BaseSet(
-        pool.glyphs, pool.targets, pool.source, pool.validation, pool.names, pool.log_prior
+        pool.glyphs[rows],
+        pool.targets[rows],
+        pool.source[rows],
+        pool.validation[rows],
+        pool.names,
+        pool.log_prior,
     )
 
 

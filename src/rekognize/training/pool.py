@@ -88,6 +88,10 @@ class Reading:
     validation: float
     seed: int
 
+    def _held_out(self, count: int) -> NDArray[np.bool_]:
+        """Which of so many glyphs, of nobody in particular, are set aside; bool (count,)."""
+        return np.random.default_rng(self.seed).random(count) < self.validation
+
     def _images(self, samples: Samples, dropped: Mapping[str, int]) -> Source:
         return Source(
             glyphs_of_images(samples.images, self.cache),
@@ -178,9 +182,8 @@ class Reading:
         labels = [label for label in BASE for _ in range(_OF_EACH_OUTLINE)]
         inks = [drawn_by_outline(label, rng) for label in labels]
         targets = np.array([[other in alike(label) for other in BASE] for label in BASE])
-        held_out = np.random.default_rng(self.seed).random(len(inks)) < self.validation
         glyphs = glyphs_of_inks(inks, self.cache)
-        return Source(glyphs, targets.repeat(_OF_EACH_OUTLINE, axis=0), held_out, {})
+        return Source(glyphs, targets.repeat(_OF_EACH_OUTLINE, axis=0), self._held_out(len(inks)))
 
     def quickdraw(self) -> Source:
         """Drawings of things, without letter-like and held-out kinds."""
@@ -190,9 +193,8 @@ class Reading:
         chosen = ~np.isin(drawings.kind, left_out)
         border = ((0, 0), (BORDER,) * 2, (BORDER,) * 2)
         images = np.pad(drawings.images[chosen], border)
-        return _outliers(
+        return self._outliers(
             glyphs_of_images(images, self.cache),
-            self,
             {"letter-like and held-out kinds": int((~chosen).sum())},
         )
 
@@ -200,27 +202,27 @@ class Reading:
         """Scribbles made up by :func:`rekognize.datasets.outliers.scribble`."""
         rng = np.random.default_rng(self.seed)
         inks = [scribble(rng) for _ in range(_SCRIBBLES)]
-        return _outliers(glyphs_of_inks(inks, self.cache), self, {})
+        return self._outliers(glyphs_of_inks(inks, self.cache))
 
     def several(self) -> Source:
         """Several of UNIPEN's characters side by side."""
         samples, chosen, _ = self._unipen()
         rng = np.random.default_rng(self.seed)
         inks: list[Ink] = [several(samples, chosen, rng) for _ in range(_SEVERAL)]
-        return _outliers(glyphs_of_inks(inks, self.cache), self, {})
+        return self._outliers(glyphs_of_inks(inks, self.cache))
 
     def folder(self, path: str) -> Source:
         """A folder of the user's own images by class."""
         pictures = read_folder(Path(path))
         glyphs = glyphs_of_images([pictures.picture(i) for i in range(len(pictures))], self.cache)
-        held_out = np.random.default_rng(self.seed).random(len(pictures)) < self.validation
         targets = label_sets(pictures.labels, get_alphabet("alphanumeric"))
-        return Source(glyphs, targets, held_out, {})
+        return Source(glyphs, targets, self._held_out(len(glyphs)))
 
-
-def _outliers(glyphs: NDArray[np.uint8], reading: Reading, dropped: Mapping[str, int]) -> Source:
-    held_out = np.random.default_rng(reading.seed).random(len(glyphs)) < reading.validation
-    return Source(glyphs, np.zeros((len(glyphs), len(BASE)), np.bool_), held_out, dropped)
+    def _outliers(
+        self, glyphs: NDArray[np.uint8], dropped: Mapping[str, int] = MappingProxyType({})
+    ) -> Source:
+        targets = np.zeros((len(glyphs), len(BASE)), np.bool_)
+        return Source(glyphs, targets, self._held_out(len(glyphs)), dropped)
 
 
 _PLAIN: Final[Mapping[str, Callable[[Reading], Source]]] = MappingProxyType(
