@@ -74,12 +74,18 @@ def base_url():
 
 
 @pytest.fixture
-def sheet(page, base_url):
-    """The page, opened. No test may send it elsewhere or leave a complaint in its console."""
-    sheet = Sheet(page).open()
+def tab(page, base_url):
+    """Nothing opened yet. No test may send it elsewhere or leave a complaint in its console."""
+    sheet = Sheet(page)
     yield sheet
     assert [a for a in sheet.addresses if not a.startswith((base_url, "blob:"))] == []
     assert sheet.complaints == []
+
+
+@pytest.fixture
+def sheet(tab):
+    """The page, opened."""
+    return tab.open()
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from tests.web.sheet import Sheet, payload
 
 
 @pytest.fixture
-def sheet(sheet):
-    return sheet.open("upload")
+def sheet(tab):
+    return tab.open("upload")
 
 
 def test_a_photo_is_cut_out_of_the_square_and_read(sheet):

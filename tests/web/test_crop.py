@@ -21,13 +21,13 @@ def seven_and_one():
 
 
 @pytest.fixture
-def cropping(sheet):
-    sheet.open("upload?alphabet=digits")
-    sheet.hand_over("paste", seven_and_one())
-    expect(sheet.page.locator("#preview-box")).to_be_visible()
-    sheet.page.get_by_role("button", name="Crop").click()
-    expect(sheet.page.get_by_role("button", name="Move the part")).to_be_focused()
-    return sheet
+def cropping(tab):
+    tab.open("upload?alphabet=digits")
+    tab.hand_over("paste", seven_and_one())
+    expect(tab.page.locator("#preview-box")).to_be_visible()
+    tab.page.get_by_role("button", name="Crop").click()
+    expect(tab.page.get_by_role("button", name="Move the part")).to_be_focused()
+    return tab
 
 
 WATCH = """() => {

@@ -23,12 +23,12 @@ def explainer():
 
 
 @pytest.fixture
-def how(sheet):
-    with sheet.page.expect_request(re.compile("/explain")) as request:
-        sheet.open("how")
-    expect(sheet.page.locator("#reading")).to_have_text("Read as R")
-    sheet.example = ink_of(request.value)
-    return sheet
+def how(tab):
+    with tab.page.expect_request(re.compile("/explain")) as request:
+        tab.open("how")
+    expect(tab.page.locator("#reading")).to_have_text("Read as R")
+    tab.example = ink_of(request.value)
+    return tab
 
 
 def pixels(sheet, selector):

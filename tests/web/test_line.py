@@ -5,8 +5,8 @@ from tests.web.sheet import EL, SEVEN, TEE
 
 
 @pytest.fixture
-def line(sheet):
-    return sheet.open("?mode=line&alphabet=capitals")
+def line(tab):
+    return tab.open("?mode=line&alphabet=capitals")
 
 
 def write(sheet, number, strokes):

@@ -10,8 +10,8 @@ from tests.web.sheet import payload, picture
 
 
 @pytest.fixture
-def digits(sheet):
-    return sheet.open("upload?alphabet=digits")
+def digits(tab):
+    return tab.open("upload?alphabet=digits")
 
 
 def upload(sheet, file):
