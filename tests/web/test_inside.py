@@ -1,6 +1,5 @@
 """The page that looks into the network: its numbers are the network's."""
 
-import math
 import re
 
 import numpy as np
@@ -10,7 +9,6 @@ from playwright.sync_api import expect
 from rekognize import Explainer
 from rekognize.alphabets import BASE
 from rekognize.explanation.pictures import STOPS
-from rekognize.ink import Ink, WritingArea
 from tests.web.sheet import SEVEN, TEE, Sheet
 
 PLACES = {
@@ -30,27 +28,16 @@ def explainer():
 
 
 @pytest.fixture
-def inside(sheet):
+def inside(tab):
     """The page, with no more than a blank sheet."""
-    return sheet.open("inside?alphabet=digits")
+    return tab.open("inside?alphabet=digits")
 
 
 def draw(sheet, strokes):
     """Draws, and gives the ink as it was sent once the pen had been lifted."""
-    side = sheet.page.locator("#pad").bounding_box()["width"]
-    end = [share * side for share in strokes[-1][-1]]
-
-    def is_whole(response):
-        if "why=true" not in response.url:
-            return False
-        return math.dist(response.request.post_data_json["strokes"][-1][-1], end) < 2
-
-    with sheet.page.expect_response(is_whole) as response:
-        sheet.draw(strokes)
+    ink = sheet.draw_to_the_end(strokes, "why=true")
     expect(sheet.page.locator("#why")).to_have_attribute("aria-busy", "false")
-    document = response.value.request.post_data_json
-    area = document["area"]
-    return Ink(document["strokes"], WritingArea(area["width"], area["height"]))
+    return ink
 
 
 def shown(locator):
@@ -203,6 +190,22 @@ def test_the_drawing_of_the_first_page_is_looked_into(sheet):
     sheet.draw_and_wait(SEVEN)
     sheet.page.get_by_role("link", name="Look inside").click()
     expect(sheet.page.locator("#reading")).to_have_text("Read as 7")
+
+
+def test_what_it_learnt_from_that_is_most_alike_is_shown(inside, explainer):
+    explanation = explainer.explain(draw(inside, SEVEN), "digits")
+    nearest = explainer.nearest(explanation)
+    for name, examples in (("answer", nearest.answer), ("rival", nearest.rival)):
+        drawings = inside.page.locator(f"#nearest-{name} canvas")
+        expect(drawings).to_have_count(len(examples))
+        for drawing, example in zip(drawings.all(), examples, strict=True):
+            assert drawing.get_attribute("aria-label").startswith(f"{example.label} · ")
+            opacity = drawing.evaluate(
+                """(canvas) => [...canvas.getContext("2d").getImageData(0, 0, 28, 28).data]
+                    .filter((_, i) => i % 4 === 3)"""
+            )
+            assert np.array_equal(opacity, np.rint(example.pixels.ravel() * 255))
+    expect(inside.page.locator("#nearest-answer-words")).to_contain_text("7")
 
 
 @pytest.mark.parametrize("width", [180, 360, 1440])

@@ -13,7 +13,7 @@ from rekognize.alphabets import ALPHABETS, DEFAULT, get_alphabet
 from rekognize.errors import InvalidRequest, RekognizeError
 
 if TYPE_CHECKING:
-    from rekognize.explanation import Explanation, Why
+    from rekognize.explanation import Explanation, Nearest, Why
 
 
 def explain(
@@ -50,8 +50,8 @@ def explain(
     """Show how the handwritten character in a picture is read.
 
     The folder gets a PNG of each step to the glyph, of each layer's maps, of the ink that decided
-    for the answer and for the second-best, and explanation.json with all numbers. It is written
-    whole or not at all.
+    for the answer and for the second-best, of the drawings it learnt from that are most like it,
+    and explanation.json with all numbers. It is written whole or not at all.
 
     Example: rekognize explain seven.png --out seven/ --alphabet digits
     """
@@ -64,7 +64,7 @@ def explain(
     explainer = Explainer.load(bundle)
     explanation = explainer.explain(drawing, alphabet)
     why = explainer.why(explanation)
-    _write(out, explanation, why)
+    _write(out, explanation, why, explainer.nearest(explanation))
     typer.echo(_sentence(explanation, why))
 
 
@@ -84,7 +84,7 @@ def _check_new(out: Path) -> None:
     raise InvalidRequest(f"--out is a folder to make or an empty one, received {out} with files")
 
 
-def _write(out: Path, explanation: Explanation, why: Why | None) -> None:
+def _write(out: Path, explanation: Explanation, why: Why | None, nearest: Nearest | None) -> None:
     """Fill a folder aside and rename it into place.
 
     Raises:
@@ -97,7 +97,7 @@ def _write(out: Path, explanation: Explanation, why: Why | None) -> None:
 
     names = {layer.name for layer in explanation.layers}
     numbers = orjson.dumps(
-        document(explanation, layers=names, why=why),
+        document(explanation, layers=names, why=why, nearest=nearest),
         option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_INDENT_2,
     )
     try:
@@ -106,7 +106,7 @@ def _write(out: Path, explanation: Explanation, why: Why | None) -> None:
             folder = Path(aside) / "whole"
             folder.mkdir()
             (folder / "explanation.json").write_bytes(numbers + b"\n")
-            for name, picture in pictures(explanation, why):
+            for name, picture in pictures(explanation, why, nearest):
                 picture.save(folder / f"{name}.png", "PNG")
             if out.exists() and sys.platform == "win32":  # only there replace() would refuse
                 out.rmdir()

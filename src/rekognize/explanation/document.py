@@ -13,6 +13,7 @@ from PIL import Image
 
 from rekognize.explanation.explainer import Decision, Explanation
 from rekognize.explanation.layers import Layer
+from rekognize.explanation.nearest import Example, Nearest
 from rekognize.explanation.terms import Written
 from rekognize.explanation.why import Why
 from rekognize.explanation.window import Window
@@ -34,6 +35,7 @@ def document(
     kernels: Layer | None = None,
     number: Written | None = None,
     why: Why | None = None,
+    nearest: Nearest | None = None,
 ) -> Document:
     """Plain values and NumPy arrays of an explanation, for ``orjson``.
 
@@ -44,6 +46,7 @@ def document(
         kernels: the layer whose weights to add.
         number: one of a layer's, written out.
         why: which ink decided.
+        nearest: what is most like it among the drawings of the gallery.
     """
     recognition = explanation.recognition
     activations = explanation.activations
@@ -78,6 +81,7 @@ def document(
         "kernels": kernels and _kernels(kernels),
         "number": number and _number(number),
         "why": why and _why(why),
+        "nearest": nearest and _nearest(nearest),
     }
 
 
@@ -98,10 +102,13 @@ def pack(values: NDArray[np.float32]) -> Document:
     return {"scale": scale, "values": b64encode(bytes_.astype(np.int8).tobytes()).decode("ascii")}
 
 
+def _pixels(pixels: NDArray[np.float32]) -> str:
+    return b64encode(np.rint(pixels * 255).astype(np.uint8).tobytes()).decode("ascii")
+
+
 def _glyph(glyph: Glyph) -> Document:
-    pixels = np.rint(glyph.pixels * 255).astype(np.uint8)
     return {
-        "pixels": b64encode(pixels.tobytes()).decode("ascii"),
+        "pixels": _pixels(glyph.pixels),
         "box": glyph.box,
         "pen_width": glyph.pen_width,
     }
@@ -197,4 +204,19 @@ def _why(why: Why) -> Document:
             "label": erasure.label,
             "confidence": erasure.confidence,
         },
+    }
+
+
+def _nearest(nearest: Nearest) -> Document:
+    return {
+        "answer": [_example(example) for example in nearest.answer],
+        "rival": [_example(example) for example in nearest.rival],
+    }
+
+
+def _example(example: Example) -> Document:
+    return {
+        "label": example.label,
+        "pixels": _pixels(example.pixels),
+        "similarity": example.similarity,
     }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from rekognize.alphabets import BASE, DEFAULT, INDEX, Alphabet, Prior, get_alphabet
 from rekognize.explanation.layers import Kind, Layer
+from rekognize.explanation.nearest import Nearest, Neighbours
 from rekognize.explanation.network import Activations, OpenNetwork
 from rekognize.explanation.terms import Written, write_out
 from rekognize.explanation.why import Why, find_why
@@ -182,6 +183,22 @@ class Explainer:
             self.recognizer.bundle.card.calibration.temperature[alphabet],
             None if glyph is None else self._network.run(glyph.pixels),
         )
+
+    def nearest(self, explanation: Explanation) -> Nearest | None:
+        """The drawings it learnt from that it sees most like this one; None for one without ink."""
+        recognition = explanation.recognition
+        if recognition.glyph is None:
+            return None
+        members = dict(explanation.alphabet.groups)
+        answer, rival = (
+            self._neighbours.find(recognition.glyph.pixels, members[each.label])
+            for each in recognition.candidates[:2]
+        )
+        return Nearest(answer, rival)
+
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self._network.features)
 
     def why(self, explanation: Explanation) -> Why | None:
         """Which ink decided; None for a drawing without.

@@ -17,6 +17,7 @@ from rekognize.explanation.layers import (
     GLYPH,
     INPUT,
     OUTPUTS,
+    Kind,
     Layer,
     find_layers,
     inner_values,
@@ -73,6 +74,18 @@ class OpenNetwork:
         layers = {GLYPH: pixels[None]}
         layers |= {layer.name: v[0] for layer, v in zip(self.layers, values, strict=True)}
         return Activations(layers, logits[0], float(character[0]))
+
+    def features(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the last weighted sum takes, of glyphs float32 (N, 28, 28): float32 (N, F).
+
+        Where the network does not end in such a sum, its logits.
+        """
+        last = self._by_name.get(OUTPUTS[0])
+        name = OUTPUTS[0]
+        if last is not None and last.kind is Kind.DENSE and last.inputs[0] in self._by_name:
+            name = self._by_name[last.inputs[0]].value
+        (values,) = self._session.run([name], {INPUT: pixels[:, None]})
+        return np.asarray(values.reshape(len(pixels), -1))
 
     def layer(self, name: str) -> Layer:
         """The layer of that name.

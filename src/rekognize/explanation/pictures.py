@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from rekognize.explanation.explainer import Explanation
+from rekognize.explanation.nearest import Nearest
 from rekognize.explanation.why import Why
 
 STOPS: Final = np.array(
@@ -38,7 +39,9 @@ def coloured(values: NDArray[np.float32], most: float | None = None) -> NDArray[
     return np.asarray(np.rint(colours), np.uint8)
 
 
-def pictures(explanation: Explanation, why: Why | None) -> Iterator[tuple[str, Image.Image]]:
+def pictures(
+    explanation: Explanation, why: Why | None, nearest: Nearest | None = None
+) -> Iterator[tuple[str, Image.Image]]:
     """Every picture of an explanation with the name of its file, without ``.png``."""
     for number, step in enumerate(explanation.steps, start=1):
         yield f"step-{number}-{step.name}", Image.fromarray(step.pixels)
@@ -48,6 +51,16 @@ def pictures(explanation: Explanation, why: Why | None) -> Iterator[tuple[str, I
     yield "glyph", _enlarged(np.rint(255 * (1 - glyph.pixels)).astype(np.uint8), 10)
     for number, layer in enumerate(explanation.layers, start=1):
         yield f"layer-{number:02}-{layer.name}", mosaic(activations.layers[layer.name])
+    for name, examples in (
+        ()
+        if nearest is None
+        else (
+            ("answer", nearest.answer),
+            ("rival", nearest.rival),
+        )
+    ):
+        row = np.hstack([example.pixels for example in examples])
+        yield f"nearest-{name}", _enlarged(np.rint(255 * (1 - row)).astype(np.uint8), 5)
     if why is None:
         return
     most = max(float(np.abs(each).max()) for each in (why.answer, why.rival))

@@ -135,6 +135,23 @@ class WhyBody(BaseModel):
     erasure: ErasureBody | None
 
 
+class ExampleBody(BaseModel):
+    """A drawing that the shipped models learnt from."""
+
+    label: str
+    pixels: Annotated[str, Field(description="base64 of 28 x 28 bytes, ink 255.")]
+    similarity: Annotated[
+        float, Field(ge=-1.01, le=1.01, description="Cosine between what the last layer takes.")
+    ]
+
+
+class NearestBody(BaseModel):
+    """The most similar drawings of the answer and of the second-best, most similar first."""
+
+    answer: list[ExampleBody]
+    rival: list[ExampleBody]
+
+
 class ExplanationBody(BaseModel):
     """How one drawing was read."""
 
@@ -161,4 +178,5 @@ class ExplanationBody(BaseModel):
     kernels: KernelsBody | None
     number: NumberBody | None
     why: WhyBody | None
+    nearest: NearestBody | None
     time_ms: Annotated[float, Field(ge=0)]

@@ -88,6 +88,7 @@ class Explanations:
             kernels=kernels,
             number=explanation.write_out(*asked) if asked else None,
             why=explainer.why(explanation) if options.why else None,
+            nearest=explainer.nearest(explanation) if options.why else None,
         )
         answer["time_ms"] = round((perf_counter() - question.received) * 1000, 3)
         return orjson.dumps(answer, option=orjson.OPT_SERIALIZE_NUMPY)

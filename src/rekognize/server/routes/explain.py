@@ -48,7 +48,8 @@ _OPENAPI: Final[dict[str, Any]] = {
             "name": "why",
             "in": "query",
             "description": (
-                "Whether to look for the ink that decided: asks the network some hundred times."
+                "Whether to look for the ink that decided, which asks the network some hundred "
+                "times, and for drawings it learnt from that are most like this one."
             ),
             "schema": {"type": "string", "enum": ["true", "false"], "default": "false"},
         },

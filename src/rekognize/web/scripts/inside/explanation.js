@@ -57,6 +57,8 @@ import { bytesOf } from "../answers/base64.js";
 
 /** @typedef {{answer: Packed, rival: Packed, erasure: Erasure | null}} Why */
 
+/** @typedef {{label: string, pixels: string, similarity: number}} Example a drawing that the network learnt from */
+
 /** @typedef {Packed & {layer: string, shape: number[], bias: number[]}} Kernels */
 
 /**
@@ -76,6 +78,7 @@ import { bytesOf } from "../answers/base64.js";
  * @property {Kernels | null} kernels
  * @property {Written | null} number
  * @property {Why | null} why
+ * @property {{answer: Example[], rival: Example[]} | null} nearest
  */
 
 /** The 62 characters that the network tells apart, in the order of its outputs. */

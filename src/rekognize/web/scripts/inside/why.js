@@ -4,15 +4,18 @@ import { percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { element } from "../shell/element.js";
 import { paintWhy, ringSpot } from "./maps.js";
+import { showNearest } from "./nearest.js";
 
 /** @import {Explanation, Packed} from "./explanation.js" */
 
 /**
- * Which ink decided for the answer and for the second-best, and what would turn the one into another.
+ * Which ink decided for the answer and for the second-best, what would turn the one into another,
+ * and what the network learnt from that is like it.
  *
  * @param {Explanation} explanation
  */
-export function showWhy({ why, glyph, candidates }) {
+export function showWhy(explanation) {
+  const { why, glyph, candidates } = explanation;
   const section = element("why", HTMLElement);
   section.hidden = !why;
   section.ariaBusy = "false";
@@ -31,6 +34,7 @@ export function showWhy({ why, glyph, candidates }) {
   element("why-erased-words", HTMLElement).textContent = erasure
     ? say("inside.why.erase", { label: erasure.label, share: percent(erasure.confidence) })
     : say("inside.why.firm");
+  showNearest(explanation);
 }
 
 /** @param {Packed} packed */
