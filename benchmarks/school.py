@@ -6,7 +6,8 @@ The pupils are the eight writers of UNIPEN's provider ``apb`` whom no shipped mo
 twenty of their drawings of each character (three in five where there are fewer) are fed back with
 their labels and accepted, then ``rekognize retrain --promote`` runs as a command does. What they
 drew besides, and ByClass test, tell what came of it. The second class flips 30 % of its labels, and
-nobody reviews them. Ends with 1 when a figure misses what is promised.
+nobody reviews them. Ends with 1 when a figure misses what is promised. With ``--no-base``
+retraining finds no data to rehearse, as on a machine that has none.
 """
 
 from __future__ import annotations
@@ -94,12 +95,17 @@ def give_feedback(url: str, champion: Recognizer, school: School, labels: NDArra
             session.execute(update(FeedbackRow).values(state=State.ACCEPTED))
 
 
-def retrain(url: str, data: Path, cache: Path | None) -> tuple[int, float]:
-    """How the command ended, and after how many seconds."""
+def retrain(url: str, data: Path | None, cache: Path | None) -> tuple[int, float]:
+    """How the command ended, and after how many seconds; None is a machine without any data."""
     command = [sys.executable, "-m", "rekognize", "retrain", "--promote", "--database", url]
-    command += ["--data", str(data), *(("--cache", str(cache)) if cache else ())]
-    started = time.monotonic()
-    ended = subprocess.run(command, env=os.environ | {"COLUMNS": "160"}, check=False)
+    command += ["--cache", str(cache)] if cache else []
+    with tempfile.TemporaryDirectory() as nothing:
+        command += ["--data", nothing, "--no-base"] if data is None else ["--data", str(data)]
+        environment = os.environ | {"COLUMNS": "160"}
+        if data is None:
+            environment |= {"XDG_DATA_HOME": nothing}
+        started = time.monotonic()
+        ended = subprocess.run(command, env=environment, check=False)
     return ended.returncode, time.monotonic() - started
 
 
@@ -115,6 +121,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="folder that keeps prepared glyphs")
     parser.add_argument("--classes", default=BASE, help="the characters that are written")
     parser.add_argument("--limit", type=int, default=20_000, help="of ByClass test")
+    parser.add_argument("--no-base", action="store_true", help="rehearse no data sets")
     asked = parser.parse_args()
     school = School(asked.data, asked.classes)
     champion = Recognizer.load()
@@ -133,7 +140,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/kept.db"
             give_feedback(url, champion, school, labels)
-            code, seconds = retrain(url, asked.data, asked.cache)
+            rehearsed = None if asked.no_base else asked.data
+            code, seconds = retrain(url, rehearsed, asked.cache)
             with closing(Registry(open_database(url))) as registry:
                 promoted = registry.played_by(CHAMPION) is not None
                 made = Recognizer(registry.bundle(CHAMPION if promoted else CANDIDATE))
