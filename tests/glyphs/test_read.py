@@ -240,6 +240,18 @@ def test_single_dot_stays_small():
     assert 0 < (glyph.pixels > 0.5).sum() < 20
 
 
+@pytest.mark.parametrize(
+    ("place", "size"), [(0.0, 1e-40), (0.0, 1e-30), (3e4, 0.004), (-7e5, 0.25), (9e5, 3.0)]
+)
+def test_ink_that_is_tiny_beside_its_place_keeps_its_shape(place, size):
+    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0.5)])
+    tiny = Ink([place + size * corners])
+    left, top, right, _ = tiny.box
+    large = Ink([(tiny.strokes[0].astype(float) - (left, top)) * 100 / (right - left)])
+
+    assert difference(glyph_of_ink(large), glyph_of_ink(tiny)) < 0.05
+
+
 @settings(max_examples=150, deadline=None)
 @given(arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, max_side=70)))
 def test_any_picture_gives_a_glyph_or_none(picture):
