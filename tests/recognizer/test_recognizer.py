@@ -153,6 +153,7 @@ def test_top_out_of_range_is_refused(recognizer, top):
         (b"", EmptyInput),
         (b"no picture", NotAnImage),
         ("/no/such/file.png", MissingData),
+        ("no\0path.png", MissingData),
         (object(), InvalidImage),
         (np.zeros((2, 2, 7), np.uint8), InvalidImage),
     ],
@@ -179,6 +180,8 @@ def test_probabilities_are_over_base_classes(recognizer):
     assert ((scores >= 0) & (scores <= 1)).all()
     with pytest.raises(InvalidImage):
         recognizer.probabilities(pixels.astype(np.float64))
+    with pytest.raises(UnknownAlphabet, match="klingon"):
+        recognizer.probabilities(pixels, "klingon")
     empty, none = recognizer.probabilities(pixels[:0])
     assert empty.shape == (0, 62)
     assert none.shape == (0,)

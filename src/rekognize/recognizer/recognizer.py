@@ -125,6 +125,7 @@ class Recognizer:
 
         Raises:
             InvalidImage: the array is of another type or shape.
+            UnknownAlphabet: no alphabet has that name.
         """
         logits, scores = self.outputs(pixels)
         return self.calibrated(logits, alphabet), scores
@@ -153,8 +154,13 @@ class Recognizer:
     def calibrated(
         self, logits: NDArray[np.float32], alphabet: str = DEFAULT
     ) -> NDArray[np.float32]:
-        """Probabilities of the base classes from :meth:`outputs`' logits, float32 (N, 62)."""
-        scaled = logits / np.float32(self.bundle.card.calibration.temperature[alphabet])
+        """Probabilities of the base classes from :meth:`outputs`' logits, float32 (N, 62).
+
+        Raises:
+            UnknownAlphabet: no alphabet has that name.
+        """
+        chosen = get_alphabet(alphabet).name
+        scaled = logits / np.float32(self.bundle.card.calibration.temperature[chosen])
         scaled -= scaled.max(axis=1, keepdims=True)
         np.exp(scaled, out=scaled)
         scaled /= scaled.sum(axis=1, keepdims=True)
@@ -224,6 +230,8 @@ def glyph_of(drawing: Drawing, watch: Watch | None = None) -> Glyph | None:
             data = Path(drawing).read_bytes()
         except OSError as error:
             raise MissingData(f"cannot read {str(drawing)!r}: {error.strerror}") from None
+        except ValueError as error:  # no path at all: it holds a null character
+            raise MissingData(f"cannot read {str(drawing)!r}: {error}") from None
         return glyph_of_image(decode_image(data), watch=watch)
     if isinstance(drawing, Image.Image):
         return glyph_of_image(grey_of_pil(drawing), watch=watch)
