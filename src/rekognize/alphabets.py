@@ -12,6 +12,7 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from types import MappingProxyType
 from typing import Final
 
@@ -125,7 +126,7 @@ class Alphabet:
                     f"a prior names base classes (0-9 A-Z a-z) or labels of the alphabet "
                     f"{self.name!r}, received {label!r}"
                 )
-            if not isinstance(weight, int | float) or not 0 <= weight <= _HEAVIEST:
+            if not isinstance(weight, Real) or not 0 <= weight <= _HEAVIEST:
                 raise InvalidPrior(
                     f"a prior's weights are numbers from 0 to {_HEAVIEST:g}, "
                     f"received {weight!r} for {label!r}"

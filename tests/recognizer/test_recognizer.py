@@ -163,6 +163,13 @@ def test_bad_drawings_are_refused(recognizer, drawing, error):
         recognizer.recognize(drawing)
 
 
+def test_numbers_may_be_numpy_s(recognizer):
+    prior = {"0": np.float32(0.25), "O": np.int64(1), "o": np.uint8(2)}
+    answer = recognizer.recognize(ink_of("0"), top=np.int64(2), prior=prior)
+    same = recognizer.recognize(ink_of("0"), top=2, prior={"0": 0.25, "O": 1, "o": 2})
+    assert answer.candidates == same.candidates
+
+
 def test_bad_options_are_refused(recognizer):
     with pytest.raises(UnknownAlphabet, match="klingon"):
         recognizer.recognize(ink_of("1"), "klingon")

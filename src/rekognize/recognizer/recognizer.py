@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from numbers import Integral
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -88,7 +89,7 @@ class Recognizer:
     ) -> list[Recognition]:
         """Answers for glyphs already made; None stands for a blank drawing."""
         chosen = get_alphabet(alphabet)
-        if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= len(BASE):
+        if isinstance(top, bool) or not isinstance(top, Integral) or not 1 <= top <= len(BASE):
             raise InvalidRequest(f"top is a whole number from 1 to {len(BASE)}, received {top!r}")
         inked = [glyph for glyph in glyphs if glyph is not None]
         pixels = np.array([glyph.pixels for glyph in inked], np.float32).reshape(-1, SIDE, SIDE)
