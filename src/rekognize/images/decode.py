@@ -63,7 +63,8 @@ def decode_image(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.u
         NotAnImage: none of the formats PNG, JPEG, WebP, GIF, BMP and TIFF.
         DamagedImage: one of them, but cut off or broken.
         ImageTooLarge: more bytes or pixels than ``limits`` allow; seen before decoding.
-        InvalidImage: several frames, where ``limits`` allow one.
+        InvalidImage: several frames, where ``limits`` allow one; a TIFF of floats that are not
+            finite or beyond +-1e38.
     """
     limits = limits or ImageLimits()
     if not data:

@@ -45,6 +45,7 @@ def grey_of_pil(image: Image.Image, limits: ImageLimits | None = None) -> NDArra
     Raises:
         ImageTooLarge: more pixels than ``limits`` allow.
         EmptyInput: a side of 0 pixels.
+        InvalidImage: floats that are not finite or beyond +-1e38.
         DamagedImage: its file, read only now, is cut off or broken.
     """
     (limits or ImageLimits()).check_size(*image.size)
