@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import random
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -15,6 +16,7 @@ from PIL import Image
 from rekognize.alphabets import ALPHABETS, BASE, get_alphabet
 from rekognize.errors import (
     EmptyInput,
+    ImageTooLarge,
     InvalidImage,
     InvalidPrior,
     InvalidRequest,
@@ -161,6 +163,19 @@ def test_top_out_of_range_is_refused(recognizer, top):
 def test_bad_drawings_are_refused(recognizer, drawing, error):
     with pytest.raises(error):
         recognizer.recognize(drawing)
+
+
+def test_a_file_that_is_too_large_is_not_read_first(recognizer, tmp_path):
+    path = tmp_path / "large.png"
+    with path.open("wb") as file:
+        file.truncate(60_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ImageTooLarge, match="60,000,000"):
+            recognizer.recognize(path)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_numbers_may_be_numpy_s(recognizer):
