@@ -124,6 +124,11 @@ def test_nothing_at_all_inside_gives_no_order_and_no_nan():
     assert outside[0] == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("text", ["", "Aa"])
+def test_what_is_no_base_class_has_no_label(text):
+    assert get_alphabet("letters-nocase").label_of(text) is None
+
+
 @pytest.mark.parametrize("name", ALPHABETS)
 def test_no_caller_changes_the_alphabet_of_another(name):
     alphabet = get_alphabet(name)

@@ -101,7 +101,7 @@ class Alphabet:
     def label_of(self, base_class: str) -> str | None:
         """The alphabet's label for a base class, None when it is outside."""
         for label, members in self.groups:
-            if base_class in members:
+            if base_class in tuple(members):
                 return label
         return None
 
