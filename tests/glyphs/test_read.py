@@ -110,6 +110,15 @@ def test_grainy_paper_has_no_glyph(sigma):
         assert glyph_of_image(paper) is None
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("height", "width", "slope"), [(2, 150, 0), (3, 450, 60)])
+def test_a_strip_too_thin_to_show_its_ink_has_no_glyph(height, width, slope, turned):
+    strip = np.linspace(100, 100 + slope, width).astype(np.uint8)[None].repeat(height, axis=0)
+    strip[-1] = 250
+
+    assert glyph_of_image(strip.T if turned else strip) is None
+
+
 def test_paper_under_a_lamp_has_no_glyph():
     light = np.linspace(120, 250, 300)[None].repeat(300, axis=0)
 
