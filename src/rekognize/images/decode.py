@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
-from PIL.Image import DecompressionBombError
+from PIL.Image import DecompressionBombError, DecompressionBombWarning
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
@@ -80,7 +80,8 @@ def decode_image(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.u
             return grey_of_pil(image, limits)
     except RekognizeError:
         raise
-    except DecompressionBombError as error:  # Pillow's own limit, of readers that look before us
+    except (DecompressionBombError, DecompressionBombWarning) as error:
+        # Pillow's own limits, of readers that look before us; a filter may make warnings errors.
         raise ImageTooLarge(
             f"a picture may have up to {limits.pixels:,} pixels and as many as Pillow reads, "
             f"received a {name}: {error}"
