@@ -124,6 +124,20 @@ def test_nothing_at_all_inside_gives_no_order_and_no_nan():
     assert outside[0] == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("text", ["", "Aa"])
+def test_what_is_no_base_class_has_no_label(text):
+    assert get_alphabet("letters-nocase").label_of(text) is None
+
+
+@pytest.mark.parametrize("name", ALPHABETS)
+def test_no_caller_changes_the_alphabet_of_another(name):
+    alphabet = get_alphabet(name)
+    shared = (alphabet.membership, alphabet.member_mask, alphabet.uniform_prior)
+    for array in (*shared, alphabet.prior(None)):
+        with pytest.raises(ValueError, match="read-only"):
+            array[:] = 0
+
+
 def test_priors_by_hand():
     # 1 and 7 look the same to the network; the caller knows 7 to be three times as common.
     doubtful = np.zeros((1, 62), np.float32)

@@ -12,8 +12,9 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from numbers import Real
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +38,8 @@ OUTSIDE_PRIOR: Final = 0.05
 
 _HEAVIEST: Final = 1e12
 """Largest weight in a prior: sums of such stay exact enough."""
+
+_Array = TypeVar("_Array", bound=NDArray[np.generic])
 
 _MERGED: Final = "CIJKLMOPSUVWXYZ"
 """Letters whose cases EMNIST's Balanced and ByMerge splits merge (Cohen et al., 2017)."""
@@ -68,12 +71,12 @@ class Alphabet:
         for column, (_, members) in enumerate(self.groups):
             for member in members:
                 matrix[INDEX[member], column] = 1.0
-        return matrix
+        return _read_only(matrix)
 
     @cached_property
     def member_mask(self) -> NDArray[np.bool_]:
         """bool (62,), true for base classes that the alphabet holds."""
-        return np.asarray(self.membership.any(axis=1))
+        return _read_only(np.asarray(self.membership.any(axis=1)))
 
     @cached_property
     def uniform_prior(self) -> NDArray[np.float32]:
@@ -93,12 +96,12 @@ class Alphabet:
         share = OUTSIDE_PRIOR if outside.any() else 0.0
         prior = inside / inside.sum() * (1.0 - share)
         prior[outside] = share / max(int(outside.sum()), 1)
-        return np.asarray(prior, np.float32)
+        return _read_only(np.asarray(prior, np.float32))
 
     def label_of(self, base_class: str) -> str | None:
         """The alphabet's label for a base class, None when it is outside."""
         for label, members in self.groups:
-            if base_class in members:
+            if base_class in tuple(members):
                 return label
         return None
 
@@ -125,7 +128,7 @@ class Alphabet:
                     f"a prior names base classes (0-9 A-Z a-z) or labels of the alphabet "
                     f"{self.name!r}, received {label!r}"
                 )
-            if not isinstance(weight, int | float) or not 0 <= weight <= _HEAVIEST:
+            if not isinstance(weight, Real) or not 0 <= weight <= _HEAVIEST:
                 raise InvalidPrior(
                     f"a prior's weights are numbers from 0 to {_HEAVIEST:g}, "
                     f"received {weight!r} for {label!r}"
@@ -172,6 +175,12 @@ class Alphabet:
         Returns as :meth:`share_out`: (N, K) and (N,).
         """
         return self.share_out(probabilities * self.prior(weights))
+
+
+def _read_only(array: _Array) -> _Array:
+    """The same array: every alphabet is shared by all who ask for it."""
+    array.flags.writeable = False
+    return array
 
 
 def _singles(labels: str) -> tuple[tuple[str, str], ...]:

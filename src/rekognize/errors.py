@@ -69,7 +69,7 @@ class InvalidPrior(InvalidRequest):
 
 
 class InvalidInk(RekognizeError):
-    """Strokes that are no strokes: empty, NaN, endless, too many points, no writing area."""
+    """Strokes that are no strokes: not of points, NaN, endless, too many; an area of no size."""
 
     code = "invalid_ink"
     http_status = 422

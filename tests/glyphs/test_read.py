@@ -110,6 +110,15 @@ def test_grainy_paper_has_no_glyph(sigma):
         assert glyph_of_image(paper) is None
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("height", "width", "slope"), [(2, 150, 0), (3, 450, 60)])
+def test_a_strip_too_thin_to_show_its_ink_has_no_glyph(height, width, slope, turned):
+    strip = np.linspace(100, 100 + slope, width).astype(np.uint8)[None].repeat(height, axis=0)
+    strip[-1] = 250
+
+    assert glyph_of_image(strip.T if turned else strip) is None
+
+
 def test_paper_under_a_lamp_has_no_glyph():
     light = np.linspace(120, 250, 300)[None].repeat(300, axis=0)
 
@@ -238,6 +247,18 @@ def test_single_dot_stays_small():
     glyph = glyph_of_ink(Ink([[(5.0, 5.0)]]))
 
     assert 0 < (glyph.pixels > 0.5).sum() < 20
+
+
+@pytest.mark.parametrize(
+    ("place", "size"), [(0.0, 1e-40), (0.0, 1e-30), (3e4, 0.004), (-7e5, 0.25), (9e5, 3.0)]
+)
+def test_ink_that_is_tiny_beside_its_place_keeps_its_shape(place, size):
+    corners = np.array([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0.5)])
+    tiny = Ink([place + size * corners])
+    left, top, right, _ = tiny.box
+    large = Ink([(tiny.strokes[0].astype(float) - (left, top)) * 100 / (right - left)])
+
+    assert difference(glyph_of_ink(large), glyph_of_ink(tiny)) < 0.05
 
 
 @settings(max_examples=150, deadline=None)

@@ -184,6 +184,14 @@ def test_a_decompression_bomb_is_refused_by_its_header(side):
     assert time.perf_counter() - start < 0.5
 
 
+@pytest.mark.parametrize("side", [10_000, 20_000])
+def test_a_gif_whose_frame_is_larger_than_it_says_is_too_large(side):
+    screen = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0x80, 0, 0) + bytes(6)
+    frame = b"," + struct.pack("<HHHHB", 0, 0, side, side, 0) + b"\x02\x02\x44\x01\x00;"
+    with pytest.raises(ImageTooLarge, match=r"40,000,000 pixels .* received a GIF: .*00000000"):
+        decode_image(screen + frame)
+
+
 def test_pixel_limit_is_inclusive():
     data = saved(corner(), "PNG")
     assert decode_image(data, ImageLimits(pixels=1200)).size == 1200

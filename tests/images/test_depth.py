@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from rekognize.errors import InvalidImage
 from rekognize.images.depth import eight_bits
 
 
@@ -24,6 +25,12 @@ def test_slight_overshoot_of_interpolation_is_cut():
 
 def test_values_beyond_sixteen_bits_are_stretched():
     assert eight_bits(np.array([[0, 2**31 - 1]], np.int32)).tolist() == [[0, 255]]
+
+
+@pytest.mark.parametrize("values", [(0.0, 1e300), (-3e38, 3e38)])
+def test_values_that_have_no_room_are_refused_as_what_they_are(values):
+    with pytest.raises(InvalidImage, match=r"within \+-1e\+38, received .*e\+3"):
+        eight_bits(np.array([values]))
 
 
 @pytest.mark.parametrize("value", [-1e9, 0.0, 0.5, 7e4, -3.0])

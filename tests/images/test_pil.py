@@ -29,6 +29,15 @@ def test_every_mode(mode):
     assert before.tobytes() == untouched.tobytes()
 
 
+def test_transparency_left_over_from_a_palette():
+    palette = Image.new("P", (20, 20), 1)
+    palette.putpalette([0, 0, 0, 255, 255, 255])
+    palette.paste(0, (0, 0, 20, 5))
+    palette.info["transparency"] = b"\xff\xff"
+    grey = grey_of_pil(palette.convert("1"))
+    assert (grey[2, 2], grey[10, 10]) == (0, 255)
+
+
 def test_exif_turn_of_an_open_file():
     exif = Image.Exif()
     exif[0x0112] = 8

@@ -29,6 +29,7 @@ def test_the_callers_array_is_not_kept():
 @pytest.mark.parametrize(
     ("strokes", "told"),
     [
+        ([[()]], r"shape \(1, 0\)"),
         ([[(1,)]], r"shape \(1, 1\)"),
         ([[(1, 2, 3, 4)]], r"shape \(1, 4\)"),
         ([[1, 2]], r"shape \(2,\)"),
@@ -38,6 +39,7 @@ def test_the_callers_array_is_not_kept():
         ([[(float("nan"), 0)]], "not finite"),
         ([[(float("inf"), 0)]], "not finite"),
         ([[(0, -1e7)]], "beyond"),
+        ([[(0, 10**400)]], "stroke 0"),
         ([[(0, 0)]] * (MAX_STROKES + 1), f"at most {MAX_STROKES} strokes"),
         ([np.zeros((MAX_POINTS // 2 + 1, 2))] * 2, f"at most {MAX_POINTS} points"),
     ],
@@ -56,7 +58,7 @@ def test_endless_strokes_are_refused_and_not_awaited():
         Ink(endless())
 
 
-@pytest.mark.parametrize("width", [0, -1, float("nan"), float("inf")])
+@pytest.mark.parametrize("width", [0, -1, float("nan"), float("inf"), 1e300])
 def test_a_pen_has_a_width(width):
     with pytest.raises(InvalidInk, match="pen width"):
         Ink([], pen_width=width)

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import random
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -15,6 +16,7 @@ from PIL import Image
 from rekognize.alphabets import ALPHABETS, BASE, get_alphabet
 from rekognize.errors import (
     EmptyInput,
+    ImageTooLarge,
     InvalidImage,
     InvalidPrior,
     InvalidRequest,
@@ -153,6 +155,7 @@ def test_top_out_of_range_is_refused(recognizer, top):
         (b"", EmptyInput),
         (b"no picture", NotAnImage),
         ("/no/such/file.png", MissingData),
+        ("no\0path.png", MissingData),
         (object(), InvalidImage),
         (np.zeros((2, 2, 7), np.uint8), InvalidImage),
     ],
@@ -160,6 +163,26 @@ def test_top_out_of_range_is_refused(recognizer, top):
 def test_bad_drawings_are_refused(recognizer, drawing, error):
     with pytest.raises(error):
         recognizer.recognize(drawing)
+
+
+def test_a_file_that_is_too_large_is_not_read_first(recognizer, tmp_path):
+    path = tmp_path / "large.png"
+    with path.open("wb") as file:
+        file.truncate(60_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ImageTooLarge, match="60,000,000"):
+            recognizer.recognize(path)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_numbers_may_be_numpy_s(recognizer):
+    prior = {"0": np.float32(0.25), "O": np.int64(1), "o": np.uint8(2)}
+    answer = recognizer.recognize(ink_of("0"), top=np.int64(2), prior=prior)
+    same = recognizer.recognize(ink_of("0"), top=2, prior={"0": 0.25, "O": 1, "o": 2})
+    assert answer.candidates == same.candidates
 
 
 def test_bad_options_are_refused(recognizer):
@@ -179,6 +202,8 @@ def test_probabilities_are_over_base_classes(recognizer):
     assert ((scores >= 0) & (scores <= 1)).all()
     with pytest.raises(InvalidImage):
         recognizer.probabilities(pixels.astype(np.float64))
+    with pytest.raises(UnknownAlphabet, match="klingon"):
+        recognizer.probabilities(pixels, "klingon")
     empty, none = recognizer.probabilities(pixels[:0])
     assert empty.shape == (0, 62)
     assert none.shape == (0,)

@@ -82,7 +82,10 @@ def glyph_of_image(
     if found.others or paper.light is not None:
         part = part * _stencil(found.mask, factor, size, inside)
     frame[window] = part
-    distance = signed_distance(ink_of_contrast(frame, float(max(frame.max(), 1.0))))
+    ink = ink_of_contrast(frame, float(max(frame.max(), 1.0)))
+    if not ink.any():  # a line along the edge of a strip, thinner than a pixel of the frame
+        return None
+    distance = signed_distance(ink)
     pen = 2.0 * stroke_radius(distance) / scale
     standard = to_standard_width(distance)
     if watch:

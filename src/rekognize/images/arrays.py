@@ -23,7 +23,7 @@ def grey_of_array(
         limits: those of ``ImageLimits()`` without; only the pixels count here.
 
     Raises:
-        InvalidImage: another shape or type, or values that are not finite.
+        InvalidImage: another shape or type, or values that are not finite or beyond +-1e38.
         EmptyInput: a side of 0 pixels.
         ImageTooLarge: more pixels than ``limits`` allow.
     """

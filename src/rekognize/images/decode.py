@@ -15,13 +15,21 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.BmpImagePlugin import BmpImageFile
 from PIL.GifImagePlugin import GifImageFile
+from PIL.Image import DecompressionBombError, DecompressionBombWarning
 from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from rekognize.errors import DamagedImage, EmptyInput, InvalidImage, NotAnImage, RekognizeError
+from rekognize.errors import (
+    DamagedImage,
+    EmptyInput,
+    ImageTooLarge,
+    InvalidImage,
+    NotAnImage,
+    RekognizeError,
+)
 from rekognize.images.limits import LONGER_SIDE, ImageLimits
 from rekognize.images.pil import grey_of_pil
 
@@ -55,7 +63,8 @@ def decode_image(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.u
         NotAnImage: none of the formats PNG, JPEG, WebP, GIF, BMP and TIFF.
         DamagedImage: one of them, but cut off or broken.
         ImageTooLarge: more bytes or pixels than ``limits`` allow; seen before decoding.
-        InvalidImage: several frames, where ``limits`` allow one.
+        InvalidImage: several frames, where ``limits`` allow one; a TIFF of floats that are not
+            finite or beyond +-1e38.
     """
     limits = limits or ImageLimits()
     if not data:
@@ -71,6 +80,12 @@ def decode_image(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.u
             return grey_of_pil(image, limits)
     except RekognizeError:
         raise
+    except (DecompressionBombError, DecompressionBombWarning) as error:
+        # Pillow's own limits, of readers that look before us; a filter may make warnings errors.
+        raise ImageTooLarge(
+            f"a picture may have up to {limits.pixels:,} pixels and as many as Pillow reads, "
+            f"received a {name}: {error}"
+        ) from None
     except Exception as error:  # a decoder that is fed hostile bytes raises anything
         raise _damaged(name, error) from error
 

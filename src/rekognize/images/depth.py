@@ -12,6 +12,9 @@ from rekognize.errors import InvalidImage
 _FULL_SCALES: Final = (255, 1023, 4095, 16383, 65535)
 """White at 8, 10, 12, 14 and 16 bits: scanners and cameras store them all in 16."""
 
+_GREATEST: Final = 1e38
+"""Beyond it float32 has no room for the difference of two values."""
+
 _SLACK: Final = 0.01
 """How far interpolation may have carried a float picture beyond 0..1."""
 
@@ -24,7 +27,7 @@ def eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
     below 0 or above 65535 are stretched from their least to their greatest.
 
     Raises:
-        InvalidImage: NaN or infinite values, or a type that is not numeric.
+        InvalidImage: NaN, infinite values or values beyond +-1e38, or a type that is not numeric.
     """
     if values.dtype == np.uint8:
         return values.astype(np.uint8, copy=False)
@@ -34,10 +37,14 @@ def eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
         raise InvalidImage(
             f"a picture's values are bool, integers or floats, received dtype {values.dtype}"
         )
-    numbers = values.astype(np.float32)
+    with np.errstate(over="ignore"):
+        numbers = values.astype(np.float32)
     least, greatest = float(numbers.min()), float(numbers.max())
-    if not (np.isfinite(least) and np.isfinite(greatest)):
-        raise InvalidImage("a picture's values must be finite, received NaN or infinity")
+    if not (least >= -_GREATEST and greatest <= _GREATEST):  # nor is NaN
+        raise InvalidImage(
+            f"a picture's values must be finite and within +-{_GREATEST:g}, "
+            f"received {values.min()} to {values.max()}"
+        )
     black, white = _scale(least, greatest, is_float=values.dtype.kind == "f")
     scaled = (numbers - np.float32(black)) * np.float32(255.0 / (white - black))
     bytes_: NDArray[np.uint8] = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)

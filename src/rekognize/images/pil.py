@@ -45,6 +45,7 @@ def grey_of_pil(image: Image.Image, limits: ImageLimits | None = None) -> NDArra
     Raises:
         ImageTooLarge: more pixels than ``limits`` allow.
         EmptyInput: a side of 0 pixels.
+        InvalidImage: floats that are not finite or beyond +-1e38.
         DamagedImage: its file, read only now, is cut off or broken.
     """
     (limits or ImageLimits()).check_size(*image.size)
@@ -70,10 +71,21 @@ def _grey(image: Image.Image) -> Image.Image:
     if image.mode in ("RGBa", "La"):
         return _grey(image.convert("RGBA" if image.mode == "RGBa" else "LA"))
     if image.mode == "PA" or (image.mode not in ("RGBA", "LA") and "transparency" in image.info):
-        return _on_paper(image.convert("RGBA"))
+        return _on_paper(_with_alpha(image))
     if image.mode in ("RGBA", "LA"):
         return _on_paper(image)
     return (_reduced(image) if image.mode == "RGB" else image).convert("L")
+
+
+def _with_alpha(image: Image.Image) -> Image.Image:
+    """Mode ``RGBA`` of an image, with the transparency that its ``info`` states."""
+    try:
+        return image.convert("RGBA")
+    except (TypeError, ValueError):
+        # What it states is left over from the mode that the picture was converted from.
+        image = image.copy()
+        del image.info["transparency"]
+        return image.convert("RGBA")
 
 
 def _on_paper(image: Image.Image) -> Image.Image:

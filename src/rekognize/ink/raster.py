@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from rekognize.ink.strokes import Ink
+
+_FAR: Final = 2.0**20
+"""Scale, or pixels from the strokes' origin, from which a float32 has no digits left for where in
+the picture a point lies."""
 
 
 def centreline(ink: Ink, size: int, scale: float, dx: float, dy: float) -> NDArray[np.bool_]:
@@ -16,9 +22,11 @@ def centreline(ink: Ink, size: int, scale: float, dx: float, dy: float) -> NDArr
     """
     picture = Image.new("L", (size, size))
     pen = ImageDraw.Draw(picture)
-    offset = np.array((dx, dy), np.float32)
+    far = max(scale, abs(dx), abs(dy)) >= _FAR
+    exact: type[np.floating] = np.float64 if far else np.float32
+    offset = np.array((dx, dy), exact)
     for stroke in ink.strokes:
-        path = np.rint(stroke * scale + offset).ravel().tolist()
+        path = np.rint(stroke.astype(exact, copy=False) * scale + offset).ravel().tolist()
         if len(path) == 2:
             pen.point(path, fill=255)
         else:

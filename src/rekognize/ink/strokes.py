@@ -78,12 +78,13 @@ class Ink:
         strokes: one sequence of points a stroke, each ``(x, y)`` or ``(x, y, t)``; the time is
             dropped. Strokes without points are dropped; no strokes at all is a blank drawing.
         area: the writing area, where known: it gives the ink's height and place within.
-        pen_width: in the strokes' unit, where known. Only :func:`rekognize.ink.draw` uses it.
+        pen_width: in the strokes' unit, where known, up to 1e6. Only :func:`rekognize.ink.draw`
+            uses it.
         guides: the lines written on, where known: they tell c from C.
 
     Raises:
         InvalidInk: points of another shape, NaN or infinite or beyond +-1e6, more than 500
-            strokes or 20,000 points.
+            strokes or 20,000 points, or a pen of no width or a wider one.
     """
 
     __slots__ = ("area", "guides", "pen_width", "strokes")
@@ -95,8 +96,10 @@ class Ink:
         pen_width: float | None = None,
         guides: Guides | None = None,
     ) -> None:
-        if pen_width is not None and not (np.isfinite(pen_width) and pen_width > 0):
-            raise InvalidInk(f"a pen width is a number above 0, received {pen_width!r}")
+        if pen_width is not None and not 0 < pen_width <= MAX_COORDINATE:  # nor is NaN
+            raise InvalidInk(
+                f"a pen width is a number above 0, up to {MAX_COORDINATE:g}, received {pen_width!r}"
+            )
         self.area = area
         self.guides = guides
         self.pen_width = pen_width
@@ -125,11 +128,11 @@ def _checked(strokes: Iterable[object]) -> tuple[NDArray[np.float32], ...]:
             raise InvalidInk(f"at most {MAX_STROKES} strokes are read, received more")
         try:
             points = np.asarray(stroke, dtype=np.float64)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise InvalidInk(
                 f"stroke {number} is not a list of (x, y) or (x, y, t) points: {error}"
             ) from None
-        if points.size == 0:
+        if points.shape[:1] == (0,):
             continue
         if points.ndim != 2 or points.shape[1] not in (2, 3):
             raise InvalidInk(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from numbers import Integral
 from pathlib import Path
 from typing import Self, TypeAlias
 
@@ -14,7 +16,7 @@ from rekognize.alphabets import BASE, DEFAULT, Alphabet, Prior, get_alphabet
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidImage, InvalidRequest, MissingData
 from rekognize.glyphs import SIDE, Glyph, Watch, glyph_of_image, glyph_of_ink
-from rekognize.images import decode_image, grey_of_array, grey_of_pil
+from rekognize.images import ImageLimits, decode_image, grey_of_array, grey_of_pil
 from rekognize.ink import Ink
 from rekognize.recognizer.network import Network
 from rekognize.recognizer.result import Candidate, Recognition
@@ -88,7 +90,7 @@ class Recognizer:
     ) -> list[Recognition]:
         """Answers for glyphs already made; None stands for a blank drawing."""
         chosen = get_alphabet(alphabet)
-        if isinstance(top, bool) or not isinstance(top, int) or not 1 <= top <= len(BASE):
+        if isinstance(top, bool) or not isinstance(top, Integral) or not 1 <= top <= len(BASE):
             raise InvalidRequest(f"top is a whole number from 1 to {len(BASE)}, received {top!r}")
         inked = [glyph for glyph in glyphs if glyph is not None]
         pixels = np.array([glyph.pixels for glyph in inked], np.float32).reshape(-1, SIDE, SIDE)
@@ -125,6 +127,7 @@ class Recognizer:
 
         Raises:
             InvalidImage: the array is of another type or shape.
+            UnknownAlphabet: no alphabet has that name.
         """
         logits, scores = self.outputs(pixels)
         return self.calibrated(logits, alphabet), scores
@@ -153,8 +156,13 @@ class Recognizer:
     def calibrated(
         self, logits: NDArray[np.float32], alphabet: str = DEFAULT
     ) -> NDArray[np.float32]:
-        """Probabilities of the base classes from :meth:`outputs`' logits, float32 (N, 62)."""
-        scaled = logits / np.float32(self.bundle.card.calibration.temperature[alphabet])
+        """Probabilities of the base classes from :meth:`outputs`' logits, float32 (N, 62).
+
+        Raises:
+            UnknownAlphabet: no alphabet has that name.
+        """
+        chosen = get_alphabet(alphabet).name
+        scaled = logits / np.float32(self.bundle.card.calibration.temperature[chosen])
         scaled -= scaled.max(axis=1, keepdims=True)
         np.exp(scaled, out=scaled)
         scaled /= scaled.sum(axis=1, keepdims=True)
@@ -220,10 +228,15 @@ def glyph_of(drawing: Drawing, watch: Watch | None = None) -> Glyph | None:
     if isinstance(drawing, bytes):
         return glyph_of_image(decode_image(drawing), watch=watch)
     if isinstance(drawing, str | Path):
+        limits = ImageLimits()
         try:
-            data = Path(drawing).read_bytes()
+            with Path(drawing).open("rb") as file:
+                limits.check_bytes(os.fstat(file.fileno()).st_size)
+                data = file.read(limits.bytes + 1)  # a device has no size, and no end
         except OSError as error:
             raise MissingData(f"cannot read {str(drawing)!r}: {error.strerror}") from None
+        except ValueError as error:  # no path at all: it holds a null character
+            raise MissingData(f"cannot read {str(drawing)!r}: {error}") from None
         return glyph_of_image(decode_image(data), watch=watch)
     if isinstance(drawing, Image.Image):
         return glyph_of_image(grey_of_pil(drawing), watch=watch)

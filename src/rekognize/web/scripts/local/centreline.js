@@ -1,5 +1,8 @@
 import { evenly } from "./rounding.js";
 
+/** Scale, or pixels from the strokes' origin, from which single precision has no digits left. */
+const FAR = 2 ** 20;
+
 /**
  * The path of the pen, one pixel wide, as `rekognize.ink.centreline` draws it.
  *
@@ -12,11 +15,12 @@ import { evenly } from "./rounding.js";
  */
 export function centreline(strokes, size, scale, dx, dy) {
   const line = new Uint8Array(size * size);
-  // In single precision throughout: a point halfway between two pixels falls where Python's does.
-  const [factor, ...offset] = [scale, dx, dy].map(Math.fround);
+  // In Python's precision throughout: a point halfway between two pixels falls where Python's does.
+  const exact = Math.max(scale, Math.abs(dx), Math.abs(dy)) >= FAR ? Number : Math.fround;
+  const [factor, ...offset] = [scale, dx, dy].map(exact);
   for (const stroke of strokes) {
     const path = stroke.map((value, i) =>
-      evenly(Math.fround(Math.fround(value * /** @type {number} */ (factor)) + /** @type {number} */ (offset[i % 2]))),
+      evenly(exact(exact(value * /** @type {number} */ (factor)) + /** @type {number} */ (offset[i % 2]))),
     );
     for (let i = 0; i + 3 < path.length; i += 2) drawLine(line, size, path.subarray(i, i + 4));
     const [x, y] = path.subarray(-2);

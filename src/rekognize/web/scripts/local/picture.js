@@ -47,7 +47,10 @@ export function glyphOfImage(picture) {
   for (let row = top; row < bottom; row++) {
     frame.set(part.subarray((row - top) * (right - left), (row - top + 1) * (right - left)), row * FRAME + left);
   }
-  const distance = signedDistance(inkOfContrast(frame));
+  const ink = inkOfContrast(frame);
+  // A line along the edge of a strip, thinner than a pixel of the frame.
+  if (!ink.some(Boolean)) return null;
+  const distance = signedDistance(ink);
   const glyph = glyphIn(place(toStandardWidth(distance)), box, (2 * strokeRadius(distance)) / scale, null);
   return { ...glyph, company: found.company };
 }
