@@ -73,7 +73,9 @@ class School:
         return flipped
 
 
-def give_feedback(url: str, champion: Recognizer, school: School, labels: NDArray[np.intp]) -> None:
+def give_feedback(
+    url: str, champion: Recognizer, glyphs: NDArray[np.uint8], labels: NDArray[np.intp]
+) -> None:
     """Feed drawings back with their labels, and accept them all."""
     given = [
         Given(
@@ -87,7 +89,7 @@ def give_feedback(url: str, champion: Recognizer, school: School, labels: NDArra
             drawing=b"{}",
             glyph=glyph.tobytes(),
         )
-        for number, (glyph, label) in enumerate(zip(school.glyphs, labels, strict=True))
+        for number, (glyph, label) in enumerate(zip(glyphs, labels, strict=True))
     ]
     with closing(open_database(url)) as database:
         record(database, given)
@@ -139,7 +141,7 @@ def main() -> None:
     for name, labels in (("honest", school.labels), ("hostile", school.flipped())):
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/kept.db"
-            give_feedback(url, champion, school, labels)
+            give_feedback(url, champion, school.glyphs, labels)
             rehearsed = None if asked.no_base else asked.data
             code, seconds = retrain(url, rehearsed, asked.cache)
             with closing(Registry(open_database(url))) as registry:

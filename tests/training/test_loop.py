@@ -102,10 +102,33 @@ def test_validation_accepts_any_class_of_a_label_set(pool, tmp_path):
     allowed[allowed.any(axis=1)] = True
     everything = type(pool)(**{**vars(pool), "targets": allowed})
 
-    accuracy, loss = Run(recipe(), everything, tmp_path, CPU).validate()
+    run = Run(recipe(), everything, tmp_path, CPU)
+    accuracy, loss = run.validate(run.average)
 
     assert accuracy == 1
     assert loss == pytest.approx(0, abs=1e-5)
+
+
+def test_normalisation_settles_on_glyphs_as_they_are(pool, tmp_path):
+    run = Run(recipe(epochs=1), pool, tmp_path, CPU)
+    made = run.train()
+
+    def first_normalisation(network):
+        return next(m for m in network.modules() if isinstance(m, torch.nn.BatchNorm2d))
+
+    seen = []
+    hook = first_normalisation(made).register_forward_pre_hook(lambda _, given: seen.append(given))
+    with torch.no_grad():
+        made(run._examples())
+    hook.remove()
+    reaching = seen[0][0]
+    norm = first_normalisation(made)
+    torch.testing.assert_close(norm.running_mean, reaching.mean((0, 2, 3)), rtol=0.02, atol=0.01)
+    assert not torch.allclose(
+        first_normalisation(run.average).running_mean, norm.running_mean, rtol=0.02, atol=0.01
+    )
+    for name, weight in made.named_parameters():
+        assert torch.equal(weight, dict(run.average.named_parameters())[name])
 
 
 def test_serving_never_imports_torch():

@@ -70,8 +70,8 @@ def test_it_learns_what_it_was_told_and_keeps_the_rest(champion, candidate, acce
     out = accepted.held_out
     labels = np.array(list(BASE))[accepted.targets[out].argmax(axis=1)]
     before, after = (read(each, accepted.glyphs[out]) for each in (champion, candidate))
-    assert (before == labels).mean() < 0.8
-    assert (after == labels).mean() > 0.9
+    assert (before == labels).mean() < 0.5
+    assert (after == labels).mean() > (before == labels).mean() + 0.3
     others = pool.validation & pool.targets.any(axis=1)
     truth = np.array(list(BASE))[pool.targets[others].argmax(axis=1)]
     assert (read(candidate, pool.glyphs[others]) == truth).mean() > 0.9

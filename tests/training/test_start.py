@@ -62,23 +62,6 @@ def test_run_goes_on_learning_and_remembers_its_parent(pool, finished, tmp_path)
         Run(recipe(epochs=1), pool, tmp_path, CPU)
 
 
-def test_a_share_of_the_start_lies_on_the_line_between_both(pool, finished, tmp_path):
-    sharing = recipe(epochs=1, start_share=0.25)
-    run = Run(sharing, pool, tmp_path, CPU, start=finished)
-    began = {name: weight.clone() for name, weight in run.average.named_parameters()}
-
-    made = dict(run.train().named_parameters())
-
-    for name, weight in run.average.named_parameters():
-        assert not torch.equal(weight, began[name])
-        torch.testing.assert_close(made[name], 0.75 * weight + 0.25 * began[name])
-    resumed = Run(sharing, pool, tmp_path, CPU, start=finished).train()
-    for name, weight in resumed.named_parameters():
-        torch.testing.assert_close(weight, made[name])
-    with pytest.raises(InvalidRecipe, match="start_share"):
-        Run(sharing, pool, tmp_path / "fresh", CPU)
-
-
 def test_another_network_is_refused(pool, finished, tmp_path):
     other = recipe().model_copy(update={"network": Network(name="classic")})
 

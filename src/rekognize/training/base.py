@@ -86,13 +86,16 @@ _FILES: Final = {
 }
 
 
+_MADE_UP: Final = frozenset({"outlines", "scribbles"})
+
+
 def _is_there(name: str, recipe: Recipe, root: Path) -> bool:
     """Whether all the files of a source are."""
     kind, _, argument = name.partition(":")
     if kind == "folder":
         return Path(argument).is_dir()
-    if name == "scribbles":
-        # On their own they would be a base set without a character.
-        return any(_is_there(other, recipe, root) for other in recipe.data.sources if other != name)
+    if name in _MADE_UP:  # On their own they would be a base set without anybody's writing.
+        others = recipe.data.sources.keys() - _MADE_UP
+        return any(_is_there(other, recipe, root) for other in others)
     files = _FILES.get(kind, (name,))
     return all((root / f).is_file() or (root / f"{f}.gz").is_file() for f in files)

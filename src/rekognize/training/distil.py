@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-from pydantic import ValidationError
 from torch import Tensor, nn
 from torch.nn import functional
 
 from rekognize.bundle import Bundle
-from rekognize.errors import InvalidRecipe
 from rekognize.training.networks import build
 from rekognize.training.recipe import Recipe
 from rekognize.training.start import load_weights
@@ -74,13 +72,7 @@ def _network_of(bundle: Bundle, glyphs: Tensor) -> nn.Module:
     Raises:
         InvalidRecipe: its card holds no recipe of ours, or its model is another network.
     """
-    try:
-        recipe = Recipe.model_validate(bundle.card.recipe)
-    except ValidationError as error:
-        raise InvalidRecipe(
-            f"a teacher's card holds the recipe that made it; {bundle.card.identity} does not: "
-            f"{error.errors()[0]['msg']}"
-        ) from None
+    recipe = Recipe.of(bundle.card)
     network = build(recipe.network.name, recipe.network.options)
     load_weights(network, bundle, glyphs)
     return network.eval().requires_grad_(False)

@@ -107,7 +107,7 @@ def _state(run: Run, epoch: float) -> dict[str, Any]:
     packed = np.rint(kernels / scale).astype(np.int8).tobytes()
     return {
         "epoch": epoch,
-        "accuracy": run.validate()[0],
+        "accuracy": run.validate(run.average)[0],
         "kernels": {
             "shape": list(kernels.shape),
             "scale": scale,

@@ -35,6 +35,7 @@ from rekognize.training.start import load_weights
 _CHECKPOINT: Final = "checkpoint.pt"
 _VALIDATION_BATCH: Final = 1024
 _EXAMPLES: Final = 4096
+_SETTLING_BATCH: Final = 512
 
 
 @dataclass(frozen=True)
@@ -108,13 +109,10 @@ class Run:
         self._teachers = self._taught(teachers)
         if start is not None:
             load_weights(network, start, self._examples())
-        elif recipe.optimisation.start_share:
-            raise InvalidRecipe("start_share is of a model to start from, received none")
         network = network.to(device)
         # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
         self.average = copy.deepcopy(self.network)
-        self._began = copy.deepcopy(self.network.state_dict())
         if recipe.optimisation.only_last_stage:
             self.network.requires_grad_(False)
             for weight in network.last_stage():
@@ -137,10 +135,7 @@ class Run:
         return max(1, self._epoch_size() // self.recipe.optimisation.batch_size)
 
     def train(self, watch: Watcher = lambda _: None) -> nn.Module:
-        """Train to the end and return the averaged network, in evaluation mode.
-
-        Where the recipe gives the start a share, it is in the result, not in :attr:`average`.
-        """
+        """Train to the end and return the averaged network, settled, in evaluation mode."""
         self.folder.mkdir(parents=True, exist_ok=True)
         done = read_epochs(self.folder)[: self.epochs_done]
         while self.epochs_done < self.recipe.optimisation.epochs and not self._stalled(done):
@@ -150,11 +145,27 @@ class Run:
             self.epochs_done += 1
             self._save()
             watch(done[-1])
-        made = copy.deepcopy(self.average)
-        for kept, first in zip(made.state_dict().values(), self._began.values(), strict=True):
-            if kept.dtype.is_floating_point:
-                kept.lerp_(first, self.recipe.optimisation.start_share)
-        return made.eval()
+        return self.settled()
+
+    @torch.no_grad()
+    def settled(self) -> nn.Module:
+        """The averaged network, which normalises by how glyphs are, not by how they are augmented.
+
+        Bent and thickened glyphs leave batch normalisation with other means and variances than
+        those to be read will have; so it gets those of some training glyphs as they are (Wu and
+        Johnson, "Rethinking 'Batch' in BatchNorm", 2021). Left as it is where it is frozen.
+        """
+        network = copy.deepcopy(self.average).eval()
+        if self.recipe.optimisation.frozen_normalisation:
+            return network
+        for module in network.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                module.reset_running_stats()
+                module.momentum = None  # the mean of all batches
+                module.train()
+        for glyphs in torch.split(self._examples(), _SETTLING_BATCH):
+            network(glyphs.to(self.device))
+        return network.eval()
 
     def _stalled(self, done: list[Epoch]) -> bool:
         """Whether the recipe's patience is over."""
@@ -196,7 +207,7 @@ class Run:
                     )
                 )
         seconds = time.perf_counter() - start
-        accuracy, loss = self.validate()
+        accuracy, loss = self.validate(self.settled())
         if not math.isfinite(total):
             raise InvalidRecipe(
                 f"the loss is no longer a number in epoch {self.epochs_done + 1}; "
@@ -321,20 +332,20 @@ class Run:
         return order[torch.randperm(len(order), generator=generator)]
 
     @torch.no_grad()
-    def validate(self) -> tuple[float, float]:
-        """Accuracy and loss on the validation characters, with the averaged weights.
+    def validate(self, network: nn.Module) -> tuple[float, float]:
+        """A network's accuracy and loss on the validation characters.
 
         An answer is right when it is one of the classes that the label allows.
         """
         rows = np.flatnonzero(self.pool.validation & self.pool.targets.any(axis=1))
         if not len(rows):
             return float("nan"), float("nan")
-        self.average.eval()
+        network.eval()
         right, loss = 0, 0.0
         for start in range(0, len(rows), _VALIDATION_BATCH):
             batch = torch.from_numpy(rows[start : start + _VALIDATION_BATCH])
             glyphs = (self._glyphs[batch].unsqueeze(1).float() / 255.0).to(self.device)
-            logits, character = self.average(glyphs)
+            logits, character = network(glyphs)
             targets = self._targets[batch].to(self.device)
             prior = self._log_prior[self._source[batch]].to(self.device)
             answers = (logits + prior).argmax(dim=1, keepdim=True)

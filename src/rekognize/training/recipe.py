@@ -10,6 +10,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from rekognize.bundle import Card
 from rekognize.errors import InvalidRecipe
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -74,9 +75,6 @@ class Optimisation(_Part):
         frozen_normalisation: keep the means and variances of batch normalisation, as is right for
             few and uneven images.
         only_last_stage: leave all weights before the network's last stage as they are.
-        start_share: weight of the model that was started from in the result, which is a mean of
-            both models' weights: one that goes on from another is often better half-way than at
-            its end (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
         patience: stop when validation accuracy has not risen for this many epochs; None never.
     """
 
@@ -90,7 +88,6 @@ class Optimisation(_Part):
     average: Annotated[float, Field(ge=0, lt=1)] = 0.999
     frozen_normalisation: bool = False
     only_last_stage: bool = False
-    start_share: Annotated[float, Field(ge=0, lt=1)] = 0.0
     patience: Annotated[int, Field(ge=1)] | None = None
 
 
@@ -119,6 +116,23 @@ class Recipe(_Part):
     augmentation: Augmentation = Augmentation()
     optimisation: Optimisation = Optimisation()
     distillation: Distillation | None = None
+
+    @classmethod
+    def of(cls, card: Card) -> Self:
+        """The recipe that a card holds, but for how it was optimised.
+
+        That is of no matter to whoever goes on from the model, and was another version's to say.
+
+        Raises:
+            InvalidRecipe: it holds none.
+        """
+        try:
+            return cls.model_validate({**card.recipe, "optimisation": {}})
+        except ValidationError as error:
+            raise InvalidRecipe(
+                f"a card holds the recipe that made its model; that of {card.identity} does not: "
+                f"{error.errors()[0]['msg']}"
+            ) from None
 
     @classmethod
     def read(cls, source: str) -> Self:

@@ -15,7 +15,6 @@ from typing import Final
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
 from rekognize.alphabets import BASE
 from rekognize.bundle import Bundle, TrainingData, write_bundle
@@ -78,7 +77,7 @@ def retrain(
             f"accepted feedback of characters is needed to learn from, received {len(learnt)} "
             f"records for training and {int(accepted.held_out.sum())} to judge by"
         )
-    rehearsed = make_drawn_base_set() if base is None else base
+    rehearsed = make_drawn_base_set(folder / "glyphs") if base is None else base
     recipe = _recipe(champion, len(learnt), rehearsed)
     pool = _pool(accepted, learnt, rehearsed)
     mine = folder / _key(champion, accepted, base, recipe)
@@ -116,13 +115,7 @@ def _rehearsed(base: BaseSet) -> tuple[str, ...]:
 
 def _recipe(champion: Bundle, corrections: int, base: BaseSet) -> Recipe:
     """How the champion was made, but gently."""
-    try:
-        made = Recipe.model_validate(champion.card.recipe)
-    except ValidationError as error:
-        raise InvalidRecipe(
-            f"a champion's card holds the recipe that made it; {champion.card.identity} does "
-            f"not: {error.errors()[0]['msg']}"
-        ) from None
+    made = Recipe.of(champion.card)
     there = int((~base.validation).sum())
     wanted = max(_LEAST_REHEARSED, _REHEARSALS * corrections)
     share = min(1.0, wanted / max(1, there))
