@@ -105,6 +105,15 @@ def test_rollback_passes_over_what_was_removed(registry, bundles):
     assert registry.rollback(ME, why="worse") == ("templates@2", "templates@0")
 
 
+def test_rollback_never_goes_back_to_the_one_that_serves(registry, bundles):
+    added(registry, bundles[1:3])
+    registry.promote("templates@1", bundles[0], ME, why="x")
+    registry.promote("templates@2", bundles[1], ME, why="x")
+    registry.promote("templates@1", bundles[2], ME, why="x")
+    registry.remove("templates@2", ME, why="large")
+    assert registry.rollback(ME, why="x") == ("templates@1", "templates@0")
+
+
 def test_the_champion_stays_and_what_happened_to_others_is_kept(registry, bundles):
     added(registry, bundles[1:3])
     registry.promote("templates@1", bundles[0], ME, why="better")

@@ -199,7 +199,8 @@ class Registry:
             _lock(session)
             champion = _played_by(session, CHAMPION)
             pile = champions_before(read_events(session))
-            kept = [each for each in pile if session.get(ModelRow, each) is not None]
+            others = (each for each in pile if each != champion)
+            kept = [each for each in others if session.get(ModelRow, each) is not None]
             if champion is None or not kept:
                 raise Conflict(
                     f"a champion before this one is needed to go back to, "
