@@ -149,7 +149,13 @@ def test_what_is_no_export(tmp_path, name, content, error):
 def test_a_forged_record_is_refused(database, tmp_path):
     export(database, tmp_path / "all.jsonl")
     line = orjson.loads((tmp_path / "all.jsonl").read_bytes().splitlines()[0])
-    for change in ({"label": "\u00e4"}, {"glyph": "AAAA"}, {"state": "?"}, {"id": "../x"}):
+    for change in (
+        {"label": "\u00e4"},
+        {"glyph": "AAAA"},
+        {"state": "?"},
+        {"id": "../x"},
+        {"created": "0001-01-01T00:00:00+05:00"},
+    ):
         (tmp_path / "forged.jsonl").write_bytes(orjson.dumps(line | change))
         with pytest.raises(InvalidData, match=r"forged.jsonl, line 1"):
             list(read_exported(tmp_path / "forged.jsonl"))
