@@ -147,7 +147,14 @@ def test_a_database_that_cannot_be_used(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "rekognize.db", "mysql://me:secret@host/x", "sqlite:///:memory:"]
+    "url",
+    [
+        "",
+        "rekognize.db",
+        "mysql://me:secret@host/x",
+        "sqlite:///:memory:",
+        "sqlite:///a.db?mode=ro",
+    ],
 )
 def test_urls_of_no_known_database(url, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
