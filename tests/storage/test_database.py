@@ -96,6 +96,13 @@ def test_other_tables_are_refused_until_upgraded(database_url):
         assert database.revision == "9999"
 
 
+def test_tables_of_a_version_to_come_are_not_upgraded(database):
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseOutdated, match="received 9999"):
+        upgrade(database)
+
+
 def test_upgrading_twice_changes_nothing(database):
     assert upgrade(database) == (REVISION, REVISION)
 
