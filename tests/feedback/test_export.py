@@ -2,6 +2,7 @@ import csv
 import io
 import sys
 import tracemalloc
+from base64 import b64encode
 from contextlib import closing
 
 import numpy as np
@@ -155,6 +156,9 @@ def test_a_forged_record_is_refused(database, tmp_path):
         {"state": "?"},
         {"id": "../x"},
         {"created": "0001-01-01T00:00:00+05:00"},
+        {"drawing": b64encode(b'{"strokes":[]}').decode()},
+        {"drawing": b64encode(b'{"strokes":[[[0,0],[1,1,1]]]}').decode()},
+        {"drawing": "AAAA", "media_type": "image/png"},
     ):
         (tmp_path / "forged.jsonl").write_bytes(orjson.dumps(line | change))
         with pytest.raises(InvalidData, match=r"forged.jsonl, line 1"):

@@ -24,7 +24,7 @@ from sqlalchemy.orm import undefer
 
 from rekognize.errors import InvalidData, RekognizeError
 from rekognize.feedback.chosen import Chosen
-from rekognize.feedback.drawing import PICTURE, STROKES
+from rekognize.feedback.drawing import PICTURE, STROKES, check_drawing
 from rekognize.feedback.labels import check_label
 from rekognize.feedback.moments import in_utc
 from rekognize.feedback.take import State
@@ -147,8 +147,12 @@ def record_of(values: object, place: str) -> Record:
         InvalidData: they are none.
     """
     try:
-        return Record.model_validate(values)
+        record = Record.model_validate(values)
+        check_drawing(record.drawing, record.media_type)
+    except RekognizeError as error:
+        raise InvalidData(f"{place}: drawing: {error.message}") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         where = ".".join(map(str, first["loc"])) or "the record"
         raise InvalidData(f"{place}: {where}: {first['msg']}") from None
+    return record
