@@ -193,6 +193,15 @@ def test_the_last_verdict_counts_and_only_against_that_champion(registry, bundle
     assert registry.last_verdict(CANDIDATE, "templates@3") is None
 
 
+def test_a_verdict_is_not_another_models_that_bears_the_name_of_a_removed_one(registry, bundles):
+    added(registry, bundles[1:2])
+    registry.judged(CANDIDATE, What.PASSED, ME, why="so", report={"champion": "templates@0"})
+    registry.remove(CANDIDATE, ME, why="wrong")
+    card = bundles[2].card.model_copy(update={"version": "1"})
+    registry.add(Bundle(card, bundles[2].model, Path("x")), ME, why="another")
+    assert registry.last_verdict("templates@1", "templates@0") is None
+
+
 def test_notes_can_be_changed(registry, bundles):
     added(registry, bundles[:1])
     assert registry.write_note(CANDIDATE, "keep") == "templates@0"
