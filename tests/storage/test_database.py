@@ -53,6 +53,15 @@ def test_what_was_written_is_read_back(database):
         assert read.drawing == row(1).drawing
 
 
+def test_a_reader_sees_one_state(database):
+    with database.reading() as reader:
+        before = reader.scalar(select(func.count()).select_from(FeedbackRow))
+        with database.writing() as session:
+            session.add(row(1))
+        assert reader.scalar(select(func.count()).select_from(FeedbackRow)) == before == 0
+    assert count(database) == 1
+
+
 def test_a_fault_half_way_writes_nothing(database):
     def fail():
         with database.writing() as session:
