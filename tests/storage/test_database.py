@@ -18,6 +18,7 @@ from rekognize.errors import (
     StorageUnavailable,
 )
 from rekognize.storage import default_url, is_there, open_database
+from rekognize.storage.backup import back_up
 from rekognize.storage.database import REVISION
 from rekognize.storage.migrate import upgrade
 from rekognize.storage.tables import Base, FeedbackRow
@@ -60,6 +61,11 @@ def test_a_reader_sees_one_state(database):
             session.add(row(1))
         assert reader.scalar(select(func.count()).select_from(FeedbackRow)) == before == 0
     assert count(database) == 1
+
+
+def test_a_backup_that_cannot_be_written_is_told(database, tmp_path):
+    with pytest.raises(StorageUnavailable, match="could not be written"):
+        back_up(database, tmp_path / ("x" * 300))
 
 
 def test_a_fault_half_way_writes_nothing(database):
