@@ -11,7 +11,14 @@ import pytest
 from PIL import Image
 
 from rekognize.datasets.folders import read_folder
-from rekognize.errors import Conflict, InvalidData, InvalidRequest, MissingData, MissingExtra
+from rekognize.errors import (
+    Conflict,
+    InvalidData,
+    InvalidRequest,
+    MissingData,
+    MissingExtra,
+    RekognizeError,
+)
 from rekognize.feedback.chosen import Chosen
 from rekognize.feedback.drawing import kept_picture, picture_of
 from rekognize.feedback.export import csv_lines, json_lines, write_folder, write_parquet
@@ -118,6 +125,13 @@ def test_training_reads_the_folder(database, tmp_path):
     assert len(names) == len(set(names))
     with pytest.raises(Conflict):
         write_folder(iter(()), tmp_path / "out")
+
+
+def test_a_folder_that_cannot_be_written_is_told(database, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    for folder in (tmp_path / "file", tmp_path / "file" / "new"):
+        with pytest.raises(RekognizeError, match="cannot write the folder"):
+            write_folder(read_records(database, Chosen()), folder)
 
 
 def test_pictures_of_drawings():
