@@ -169,6 +169,8 @@ def test_a_forged_record_is_refused(database, tmp_path):
         {"glyph": "AAAA"},
         {"state": "?"},
         {"id": "../x"},
+        {"alphabet": "runes"},
+        {"alphabet": "runes", "given": "not-a-character", "label": "not-a-character"},
         {"created": "0001-01-01T00:00:00+05:00"},
         {"drawing": b64encode(b'{"strokes":[]}').decode()},
         {"drawing": b64encode(b'{"strokes":[[[0,0],[1,1,1]]]}').decode()},

@@ -124,8 +124,9 @@ def test_labels_that_cannot(label):
 
 
 def test_labels_of_no_alphabet():
-    with pytest.raises(UnknownAlphabet):
-        check_label("ä", "runes")
+    for label in ("ä", "7", NOT_A_CHARACTER):
+        with pytest.raises(UnknownAlphabet):
+            check_label(label, "runes")
 
 
 def test_feedback_whose_double_is_deleted_meanwhile_is_kept(database):
