@@ -23,7 +23,7 @@ from rekognize.feedback.chosen import Chosen
 from rekognize.feedback.drawing import kept_picture, picture_of
 from rekognize.feedback.export import csv_lines, json_lines, write_folder, write_parquet
 from rekognize.feedback.imports import read_exported
-from rekognize.feedback.records import read_records, write_records
+from rekognize.feedback.records import Record, read_records, write_records
 from rekognize.feedback.spreadsheet import guarded, unguarded
 from rekognize.feedback.take import State
 from rekognize.glyphs import glyph_of_image, glyph_of_ink
@@ -179,6 +179,18 @@ def test_a_forged_record_is_refused(database, tmp_path):
         (tmp_path / "forged.jsonl").write_bytes(orjson.dumps(line | change))
         with pytest.raises(InvalidData, match=r"forged.jsonl, line 1"):
             list(read_exported(tmp_path / "forged.jsonl"))
+
+
+@pytest.mark.parametrize("candidates", [5, [5], None])
+def test_a_forged_column_is_refused(tmp_path, candidates):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    columns = [
+        arrow.array([candidates if name == "candidates" else "x"]) for name in Record.model_fields
+    ]
+    path = tmp_path / "forged.parquet"
+    parquet.write_table(arrow.table(columns, list(Record.model_fields)), path)
+    with pytest.raises(InvalidData, match=r"forged.parquet, row 1"):
+        list(read_exported(path))
 
 
 def test_without_pyarrow_the_extra_is_named(tmp_path, monkeypatch):
