@@ -13,6 +13,7 @@ from rekognize.errors import InvalidRequest, StorageFull, StorageUnavailable, Un
 from rekognize.feedback.moments import in_utc
 from rekognize.server.administrators import ADMINISTRATOR_ERRORS, Administrators
 from rekognize.server.failures import error_responses
+from rekognize.server.limited import LIMIT_ERRORS, limited
 from rekognize.server.opened import LazyDatabase
 from rekognize.server.review_schemas import (
     ChangedBody,
@@ -22,9 +23,10 @@ from rekognize.server.review_schemas import (
     RecordBody,
     State,
 )
+from rekognize.server.settings import ServerSettings
 
 _READS: Final = (*ADMINISTRATOR_ERRORS, InvalidRequest, StorageUnavailable)
-_WRITES: Final = (*_READS, StorageFull)
+_WRITES: Final = (*_READS, StorageFull, *LIMIT_ERRORS)
 _TYPES: Final = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 Text = Annotated[str | None, Query(max_length=100)]
@@ -35,10 +37,12 @@ Date = Annotated[
 Name = Annotated[str, Path(description="Id of feedback.")]
 
 
-def router(database: LazyDatabase, administrators: Administrators) -> APIRouter:
+def router(
+    settings: ServerSettings, database: LazyDatabase, administrators: Administrators
+) -> APIRouter:
     """The routes, for administrators; none is a coroutine, since each waits for the disk."""
     guard = Depends(administrators)
-    routes = APIRouter(tags=["Review"], dependencies=[guard])
+    routes = APIRouter(tags=["Review"], dependencies=[guard], route_class=limited(settings))
 
     @routes.get("/feedback", summary="List feedback", responses=error_responses(*_READS))
     def queue(
