@@ -137,12 +137,17 @@ def router(
     )
     def retrain(who: str = guard) -> RunBody:
         """Begins to, in a process of its own; 409 while one is under way."""
-        from rekognize.registry import Retrainings
+        from rekognize.registry import Retrainings, RunState
         from rekognize.registry.extra import check_training
 
         check_training()
-        run = Retrainings(database.get()).begin(who)
-        _start(settings, run)
+        runs = Retrainings(database.get())
+        run = runs.begin(who)
+        try:
+            _start(settings, run)
+        except OSError as error:
+            runs.end(run, RunState.FAILED, f"its process could not be started: {error.strerror}")
+            raise
         return RunBody(run=run)
 
     @routes.delete(
