@@ -68,6 +68,7 @@ def test_showing(rekognize, tmp_path):
         (("relabel", "xy", NAMES[0]), 2),
         (("list", "--state", "maybe"), 2),
         (("list", "--since", "soon"), 2),
+        (("list", "--since", "0001-01-01T00:00+05:00"), 2),
         (("export", "-", "--format", "parquet"), 2),
         (("export", "x.png"), 2),
         (("import", "nowhere.csv"), 4),

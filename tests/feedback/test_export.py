@@ -2,6 +2,7 @@ import csv
 import io
 import sys
 import tracemalloc
+from base64 import b64encode
 from contextlib import closing
 
 import numpy as np
@@ -10,12 +11,19 @@ import pytest
 from PIL import Image
 
 from rekognize.datasets.folders import read_folder
-from rekognize.errors import Conflict, InvalidData, InvalidRequest, MissingData, MissingExtra
+from rekognize.errors import (
+    Conflict,
+    InvalidData,
+    InvalidRequest,
+    MissingData,
+    MissingExtra,
+    RekognizeError,
+)
 from rekognize.feedback.chosen import Chosen
 from rekognize.feedback.drawing import kept_picture, picture_of
 from rekognize.feedback.export import csv_lines, json_lines, write_folder, write_parquet
 from rekognize.feedback.imports import read_exported
-from rekognize.feedback.records import read_records, write_records
+from rekognize.feedback.records import Record, read_records, write_records
 from rekognize.feedback.spreadsheet import guarded, unguarded
 from rekognize.feedback.take import State
 from rekognize.glyphs import glyph_of_image, glyph_of_ink
@@ -119,6 +127,13 @@ def test_training_reads_the_folder(database, tmp_path):
         write_folder(iter(()), tmp_path / "out")
 
 
+def test_a_folder_that_cannot_be_written_is_told(database, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    for folder in (tmp_path / "file", tmp_path / "file" / "new"):
+        with pytest.raises(RekognizeError, match="cannot write the folder"):
+            write_folder(read_records(database, Chosen()), folder)
+
+
 def test_pictures_of_drawings():
     picture = Image.open(io.BytesIO(picture_of(b'{"strokes":[[[5,5]]]}', "application/json")))
     assert np.asarray(picture).min() == 0
@@ -149,10 +164,33 @@ def test_what_is_no_export(tmp_path, name, content, error):
 def test_a_forged_record_is_refused(database, tmp_path):
     export(database, tmp_path / "all.jsonl")
     line = orjson.loads((tmp_path / "all.jsonl").read_bytes().splitlines()[0])
-    for change in ({"label": "\u00e4"}, {"glyph": "AAAA"}, {"state": "?"}, {"id": "../x"}):
+    for change in (
+        {"label": "\u00e4"},
+        {"glyph": "AAAA"},
+        {"state": "?"},
+        {"id": "../x"},
+        {"alphabet": "runes"},
+        {"alphabet": "runes", "given": "not-a-character", "label": "not-a-character"},
+        {"created": "0001-01-01T00:00:00+05:00"},
+        {"drawing": b64encode(b'{"strokes":[]}').decode()},
+        {"drawing": b64encode(b'{"strokes":[[[0,0],[1,1,1]]]}').decode()},
+        {"drawing": "AAAA", "media_type": "image/png"},
+    ):
         (tmp_path / "forged.jsonl").write_bytes(orjson.dumps(line | change))
         with pytest.raises(InvalidData, match=r"forged.jsonl, line 1"):
             list(read_exported(tmp_path / "forged.jsonl"))
+
+
+@pytest.mark.parametrize("candidates", [5, [5], None])
+def test_a_forged_column_is_refused(tmp_path, candidates):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    columns = [
+        arrow.array([candidates if name == "candidates" else "x"]) for name in Record.model_fields
+    ]
+    path = tmp_path / "forged.parquet"
+    parquet.write_table(arrow.table(columns, list(Record.model_fields)), path)
+    with pytest.raises(InvalidData, match=r"forged.parquet, row 1"):
+        list(read_exported(path))
 
 
 def test_without_pyarrow_the_extra_is_named(tmp_path, monkeypatch):

@@ -56,6 +56,14 @@ def waiting(database):
         return list(session.scalars(select(OutboxRow)))
 
 
+@pytest.mark.parametrize("url", ["http://a..b/", "http://127.0.0.1/\u00e4", "http://[bad"])
+def test_an_address_that_is_none_is_an_address_that_takes_nothing(database, url):
+    keep(database, 1, "webhook")
+    assert deliver_due(database, Webhook(url, None, LINK), PAST + UNDO) == 0
+    (row,) = waiting(database)
+    assert "webhook" in row.fault
+
+
 class Fragile:
     """A sink that notes what it is handed and fails as it is told."""
 

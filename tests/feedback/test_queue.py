@@ -90,7 +90,10 @@ def test_filters(database):
     assert count_states(database, Chosen(State.PENDING, model="standard@1")) == counts
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "bm8=", "W10=", "WzEsMiwzLDQsNSw2XQ==", "\u00e4"])
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "x", "bm8=", "W10=", "WzEsMiwzLDQsNSw2XQ==", "\u00e4", "WzQsMC41LCI5IiwiMCIsMC41LCIwIl0="],
+)
 def test_cursors_that_are_none(database, cursor):
     with pytest.raises(InvalidRequest, match="a cursor"):
         review_page(database, PENDING, cursor)

@@ -23,6 +23,11 @@ def database(database_url):
 IDS = [f"{number:032x}" for number in range(1200)]
 
 
+def test_a_record_named_often_is_one(database):
+    assert decide(database, IDS[:1] * 1000, Decision("ann", State.ACCEPTED)) == 1
+    assert erase(database, IDS[:1] * 1000) == 1
+
+
 def test_a_decision_says_who_and_when_and_can_be_taken_back(database):
     assert decide(database, IDS[:1100], Decision("ann", State.ACCEPTED)) == 1100
     kept = find(database, IDS[7])

@@ -1,10 +1,11 @@
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, text, update
 
 from rekognize.errors import Conflict, InvalidRequest, UnknownAlphabet, UnknownRecord
 from rekognize.feedback.labels import NOT_A_CHARACTER, check_label
@@ -123,5 +124,47 @@ def test_labels_that_cannot(label):
 
 
 def test_labels_of_no_alphabet():
-    with pytest.raises(UnknownAlphabet):
-        check_label("ä", "runes")
+    for label in ("ä", "7", NOT_A_CHARACTER):
+        with pytest.raises(UnknownAlphabet):
+            check_label(label, "runes")
+
+
+def test_feedback_whose_double_is_deleted_meanwhile_is_kept(database):
+    """PostgreSQL lets others delete between two statements; here the same connection does."""
+    record(database, [given("key-one")])
+    deleted = []
+
+    @event.listens_for(database.engine, "after_cursor_execute")
+    def delete_double(connection, _, statement, *__):
+        if statement.startswith("INSERT") and not deleted:
+            deleted.append(connection.exec_driver_sql("DELETE FROM feedback WHERE key = 'key-one'"))
+
+    one, two = given("key-one", "a"), given("key-two")
+    receipts = record(database, [one, two])
+    assert deleted
+    assert [(r.id, r.is_new) for r in receipts] == [(one.id, True), (two.id, True)]
+    assert {(row.key, row.label) for row in rows(database)} == {("key-one", "a"), ("key-two", "q")}
+
+
+def test_what_is_being_reviewed_is_not_withdrawn(database):
+    (receipt,) = record(database, [given("key-one")])
+    with ThreadPoolExecutor(1) as pool:
+        with database.writing() as session:
+            session.execute(update(FeedbackRow).values(state=State.ACCEPTED))
+            withdrawal = pool.submit(withdraw, database, receipt.id)
+            wait_for_a_lock(database)
+        with pytest.raises(Conflict, match="accepted"):
+            withdrawal.result()
+    assert len(rows(database)) == 1
+
+
+def wait_for_a_lock(database):
+    """Until another transaction waits for one; SQLite's writers wait before they have begun."""
+    asked = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    end = time.monotonic() + 20
+    while database.path is None:
+        with database.reading() as session:
+            if session.scalar(asked):
+                return
+        assert time.monotonic() < end
+        time.sleep(0.01)

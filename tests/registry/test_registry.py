@@ -105,6 +105,15 @@ def test_rollback_passes_over_what_was_removed(registry, bundles):
     assert registry.rollback(ME, why="worse") == ("templates@2", "templates@0")
 
 
+def test_rollback_never_goes_back_to_the_one_that_serves(registry, bundles):
+    added(registry, bundles[1:3])
+    registry.promote("templates@1", bundles[0], ME, why="x")
+    registry.promote("templates@2", bundles[1], ME, why="x")
+    registry.promote("templates@1", bundles[2], ME, why="x")
+    registry.remove("templates@2", ME, why="large")
+    assert registry.rollback(ME, why="x") == ("templates@1", "templates@0")
+
+
 def test_the_champion_stays_and_what_happened_to_others_is_kept(registry, bundles):
     added(registry, bundles[1:3])
     registry.promote("templates@1", bundles[0], ME, why="better")
@@ -182,6 +191,15 @@ def test_the_last_verdict_counts_and_only_against_that_champion(registry, bundle
         registry.judged(CANDIDATE, verdict, ME, why="so", report={"champion": "templates@0"})
     assert registry.last_verdict(CANDIDATE, "templates@0").what is What.PASSED
     assert registry.last_verdict(CANDIDATE, "templates@3") is None
+
+
+def test_a_verdict_is_not_another_models_that_bears_the_name_of_a_removed_one(registry, bundles):
+    added(registry, bundles[1:2])
+    registry.judged(CANDIDATE, What.PASSED, ME, why="so", report={"champion": "templates@0"})
+    registry.remove(CANDIDATE, ME, why="wrong")
+    card = bundles[2].card.model_copy(update={"version": "1"})
+    registry.add(Bundle(card, bundles[2].model, Path("x")), ME, why="another")
+    assert registry.last_verdict("templates@1", "templates@0") is None
 
 
 def test_notes_can_be_changed(registry, bundles):

@@ -12,9 +12,12 @@ import pytest
 from sqlalchemy import update
 
 from rekognize.bundle import load_bundle
+from rekognize.errors import StorageUnavailable
 from rekognize.recognizer import Recognizer
 from rekognize.registry import CHAMPION, Registry
 from rekognize.server import ServerSettings, create_app
+from rekognize.server.champion import Champion
+from rekognize.server.opened import LazyDatabase
 from rekognize.storage import open_database
 from rekognize.storage.tables import AliasRow, ModelRow
 from tests.server.conftest import serving
@@ -160,6 +163,25 @@ def test_a_database_that_cannot_be_read_changes_nothing(tmp_path, caplog):
     with serving(create_app(ServerSettings(database=f"sqlite:///{path}"))) as server:
         assert ask(server.client, 0)[0] == load_bundle().card.identity
     assert "the champion is not known" in caplog.text
+
+
+def test_a_champion_that_could_not_be_read_at_once_serves_later(
+    url, registry, versions, monkeypatch
+):
+    registry.promote("templates@0", load_bundle(), "a test", why="first")
+    settings = ServerSettings(database=url)
+    with closing(LazyDatabase(settings)) as database:
+        champion = Champion(url, database)
+        serving_now = Recognizer(versions[1])
+
+        def fail(*_):
+            raise StorageUnavailable("the database cannot be used now")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Registry, "bundle", fail)
+            assert champion.look(serving_now) is serving_now
+        monkeypatch.setattr("rekognize.server.champion.monotonic", lambda: time.monotonic() + 60)
+        assert champion.look(serving_now).bundle.card.identity == "templates@0"
 
 
 def test_a_named_bundle_is_served_whoever_is_champion(url, registry, versions):

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,17 @@ def test_name_without_quotes_and_headers_in_any_case():
 def test_other_forms_are_refused(body):
     with pytest.raises(InvalidRequest, match="received"):
         file_of_form(body, b"b")
+
+
+def test_a_form_of_very_many_parts_is_not_read_to_its_end():
+    body = b"--b\r\n\r\n\r\n" * 100_000 + b"--b--\r\n"
+    tracemalloc.start()
+    try:
+        with pytest.raises(InvalidRequest, match="one field 'file'"):
+            file_of_form(body, b"b")
+        assert tracemalloc.get_traced_memory()[1] < 1e6
+    finally:
+        tracemalloc.stop()
 
 
 @given(st.binary(max_size=300), st.binary(min_size=1, max_size=70))

@@ -26,6 +26,8 @@ def test_large_drawings_do_not_fill_the_memory():
         recent.get("a")
     assert len(recent.get("b").body) + len(recent.get("c").body) == 10
     recent.add(answered("d", 11))
+    assert recent.get("b")
+    assert recent.get("c")
     with pytest.raises(UnknownRecord):
         recent.get("d")
     recent.add(answered("e", 10))

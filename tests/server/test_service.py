@@ -1,8 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import orjson
 import psutil
 import pytest
 
+from rekognize.errors import UnknownAlphabet
+from rekognize.server import ServerSettings
+from rekognize.server.drawings import body_type
+from rekognize.server.options import Options
+from rekognize.server.service import Service, Submission
 from tests.server.drawn import LABELS, picture_of, strokes_of
 
 ALPHABETS = ("alphanumeric", "digits", "letters-nocase")
@@ -54,6 +60,22 @@ def test_answers_of_many_clients_never_mix(live):
         got.pop("id", None)
         assert other.status_code == status
         assert got == body
+
+
+def test_what_one_asks_wrongly_is_told_to_nobody_else(recognizer):
+    service = Service(ServerSettings(), recognizer)
+    body, kind = orjson.dumps(strokes_of("7")), body_type("application/json")
+    try:
+        right, wrong, other = service._recognize(
+            [
+                Submission(body, kind, Options(alphabet), received=0.0)
+                for alphabet in ("digits", "nonsense", "alphanumeric")
+            ]
+        )
+    finally:
+        service.close()
+    assert isinstance(wrong, UnknownAlphabet)
+    assert orjson.loads(right.answer)["label"] == orjson.loads(other.answer)["label"] == "7"
 
 
 def test_memory_stays(live):

@@ -18,6 +18,7 @@ from rekognize.errors import (
     StorageUnavailable,
 )
 from rekognize.storage import default_url, is_there, open_database
+from rekognize.storage.backup import back_up
 from rekognize.storage.database import REVISION
 from rekognize.storage.migrate import upgrade
 from rekognize.storage.tables import Base, FeedbackRow
@@ -51,6 +52,20 @@ def test_what_was_written_is_read_back(database):
         assert read.created.tzinfo is not None
         assert read.candidates == [["q", 0.9], ["9", 0.1]]
         assert read.drawing == row(1).drawing
+
+
+def test_a_reader_sees_one_state(database):
+    with database.reading() as reader:
+        before = reader.scalar(select(func.count()).select_from(FeedbackRow))
+        with database.writing() as session:
+            session.add(row(1))
+        assert reader.scalar(select(func.count()).select_from(FeedbackRow)) == before == 0
+    assert count(database) == 1
+
+
+def test_a_backup_that_cannot_be_written_is_told(database, tmp_path):
+    with pytest.raises(StorageUnavailable, match="could not be written"):
+        back_up(database, tmp_path / ("x" * 300))
 
 
 def test_a_fault_half_way_writes_nothing(database):
@@ -94,6 +109,13 @@ def test_other_tables_are_refused_until_upgraded(database_url):
         open_database(database_url)
     with closing(open_database(database_url, outdated=True)) as database:
         assert database.revision == "9999"
+
+
+def test_tables_of_a_version_to_come_are_not_upgraded(database):
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseOutdated, match="received 9999"):
+        upgrade(database)
 
 
 def test_upgrading_twice_changes_nothing(database):
@@ -147,7 +169,14 @@ def test_a_database_that_cannot_be_used(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "url", ["", "rekognize.db", "mysql://me:secret@host/x", "sqlite:///:memory:"]
+    "url",
+    [
+        "",
+        "rekognize.db",
+        "mysql://me:secret@host/x",
+        "sqlite:///:memory:",
+        "sqlite:///a.db?mode=ro",
+    ],
 )
 def test_urls_of_no_known_database(url, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -281,9 +281,9 @@ def _chosen(
 
 
 def _date(text: str | None) -> datetime | None:
-    from rekognize.feedback.records import moment
+    from rekognize.feedback.moments import moment_of
 
     try:
-        return None if text is None else moment(text)
+        return None if text is None else moment_of(text)
     except ValueError:
         raise InvalidRequest(f"a date is such as 2026-11-24, received {text!r}") from None

@@ -10,6 +10,8 @@ import orjson
 from numpy.typing import NDArray
 from PIL import Image
 
+from rekognize.errors import InvalidInk
+from rekognize.images import decode_image
 from rekognize.ink import Ink, InkDocument
 from rekognize.ink.raster import draw
 
@@ -49,6 +51,18 @@ def kept_picture(grey: NDArray[np.uint8]) -> bytes:
     stream = io.BytesIO()
     picture.save(stream, "PNG")
     return stream.getvalue()
+
+
+def check_drawing(drawing: bytes, media_type: str) -> None:
+    """Check that a drawing that comes from elsewhere can be shown.
+
+    Raises:
+        InvalidInk, InvalidImage, EmptyInput: it cannot.
+    """
+    if media_type == PICTURE:
+        decode_image(drawing)
+    elif not InkDocument.read(drawing).ink().strokes:
+        raise InvalidInk("a drawing has strokes, received none")
 
 
 def picture_of(drawing: bytes, media_type: str) -> bytes:

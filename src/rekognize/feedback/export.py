@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rekognize.alphabets import INDEX, get_alphabet
-from rekognize.errors import Conflict, MissingExtra
+from rekognize.errors import Conflict, MissingExtra, RekognizeError
 from rekognize.feedback.drawing import picture_of
 from rekognize.feedback.records import COLUMNS, Record
 from rekognize.feedback.spreadsheet import guarded
@@ -109,24 +109,28 @@ def write_folder(records: Iterable[Record], folder: Path) -> tuple[Counter[str],
 
     Raises:
         Conflict: there is something in that folder.
+        RekognizeError: it cannot be written.
     """
-    if folder.is_dir() and any(folder.iterdir()):
-        raise Conflict(f"an export goes to an empty or a new folder, received {folder}")
-    folder.mkdir(parents=True, exist_ok=True)
-    pictures: Counter[str] = Counter()
-    without = 0
-    with (folder / RECORDS).open("wb") as lines:
-        for record in records:
-            lines.writelines(json_lines([record]))
-            label = class_of(record)
-            if label is None:
-                without += 1
-                continue
-            place = folder / f"U+{ord(label):04X}"
-            place.mkdir(exist_ok=True)
-            picture = picture_of(record.drawing, record.media_type)
-            (place / f"{record.id}.png").write_bytes(picture)
-            pictures[label] += 1
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise Conflict(f"an export goes to an empty or a new folder, received {folder}")
+        folder.mkdir(parents=True, exist_ok=True)
+        pictures: Counter[str] = Counter()
+        without = 0
+        with (folder / RECORDS).open("wb") as lines:
+            for record in records:
+                lines.writelines(json_lines([record]))
+                label = class_of(record)
+                if label is None:
+                    without += 1
+                    continue
+                place = folder / f"U+{ord(label):04X}"
+                place.mkdir(exist_ok=True)
+                picture = picture_of(record.drawing, record.media_type)
+                (place / f"{record.id}.png").write_bytes(picture)
+                pictures[label] += 1
+    except OSError as error:
+        raise RekognizeError(f"cannot write the folder {folder}: {error.strerror}") from None
     return pictures, without
 
 

@@ -99,6 +99,14 @@ def _long_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    """With candidates as pairs, where they are what was exported."""
+    candidates = row["candidates"]
+    if isinstance(candidates, list) and all(isinstance(each, dict) for each in candidates):
+        row["candidates"] = [tuple(each.values()) for each in candidates]
+    return row
+
+
 def _read_parquet(path: Path) -> Iterator[Record]:
     parquet, schema = parquet_schema()
     from pyarrow import ArrowException
@@ -111,7 +119,6 @@ def _read_parquet(path: Path) -> Iterator[Record]:
             for batch in file.iter_batches(100):
                 for row in batch.to_pylist():
                     number += 1
-                    row["candidates"] = [tuple(each.values()) for each in row["candidates"] or ()]
-                    yield record_of(row, f"{path.name}, row {number}")
+                    yield record_of(_row(row), f"{path.name}, row {number}")
     except (ArrowException, OSError) as error:
         raise InvalidData(f"{path.name}: no Parquet file: {error}") from None

@@ -21,11 +21,8 @@ def check_label(label: str, alphabet: str) -> None:
         UnknownAlphabet: no alphabet has that name.
         InvalidRequest: it is none of them.
     """
-    if (
-        label != NOT_A_CHARACTER
-        and label not in INDEX
-        and label not in get_alphabet(alphabet).labels
-    ):
+    labels = get_alphabet(alphabet).labels
+    if label != NOT_A_CHARACTER and label not in INDEX and label not in labels:
         raise InvalidRequest(
             f"a label is one of {BASE}, of the alphabet {alphabet!r}, or {NOT_A_CHARACTER!r}; "
             f"received {label[:20]!r}"

@@ -97,6 +97,7 @@ def count_states(database: Database, chosen: Chosen) -> dict[State, int]:
 
 _ORDER: Final = ("tier", "doubt", "label", "shape", "confidence", "id")
 _KINDS: Final = (int, float, str, str, float, str)
+_TIERS: Final = 4
 
 
 def _ranked(chosen: Chosen) -> Subquery:
@@ -142,6 +143,10 @@ def _place(cursor: str) -> list[Any]:
         place = orjson.loads(urlsafe_b64decode(cursor.encode()))
     except (binascii.Error, ValueError):
         place = None
-    if not isinstance(place, list) or tuple(map(type, place)) != _KINDS:
+    if (
+        not isinstance(place, list)
+        or tuple(map(type, place)) != _KINDS
+        or place[0] not in range(_TIERS)
+    ):
         raise InvalidRequest(f"a cursor comes from the page before, received {cursor[:60]!r}")
     return place

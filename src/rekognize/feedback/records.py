@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -23,8 +24,9 @@ from sqlalchemy.orm import undefer
 
 from rekognize.errors import InvalidData, RekognizeError
 from rekognize.feedback.chosen import Chosen
-from rekognize.feedback.drawing import PICTURE, STROKES
+from rekognize.feedback.drawing import PICTURE, STROKES, check_drawing
 from rekognize.feedback.labels import check_label
+from rekognize.feedback.moments import in_utc
 from rekognize.feedback.take import State
 from rekognize.storage.database import Database
 from rekognize.storage.shape import shape_of
@@ -45,6 +47,7 @@ Packed = Annotated[
 ]
 """Bytes, in text as base64."""
 
+Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -55,7 +58,7 @@ class Record(BaseModel):
 
     id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
     key: Annotated[str, Field(min_length=1, max_length=100)]
-    created: AwareDatetime
+    created: Moment
     alphabet: Annotated[str, Field(max_length=40)]
     answer: Annotated[str, Field(min_length=1, max_length=20)] | None
     confidence: Share
@@ -64,7 +67,7 @@ class Record(BaseModel):
     given: str
     label: str
     state: State
-    decided: AwareDatetime | None
+    decided: Moment | None
     decided_by: Annotated[str, Field(max_length=100)] | None
     media_type: Literal["application/json", "image/png"]
     drawing: Packed
@@ -144,18 +147,12 @@ def record_of(values: object, place: str) -> Record:
         InvalidData: they are none.
     """
     try:
-        return Record.model_validate(values)
+        record = Record.model_validate(values)
+        check_drawing(record.drawing, record.media_type)
+    except RekognizeError as error:
+        raise InvalidData(f"{place}: drawing: {error.message}") from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
         where = ".".join(map(str, first["loc"])) or "the record"
         raise InvalidData(f"{place}: {where}: {first['msg']}") from None
-
-
-def moment(text: str) -> datetime:
-    """A date or a time as people write it; without a zone it is UTC.
-
-    Raises:
-        ValueError: it is neither.
-    """
-    read = datetime.fromisoformat(text)
-    return read if read.tzinfo else read.replace(tzinfo=UTC)
+    return record

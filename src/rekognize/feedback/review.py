@@ -100,7 +100,8 @@ def find(database: Database, name: str) -> FeedbackRow:
 
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    """As many at a time as a statement may name."""
+    """Each once, as many at a time as a statement may name."""
+    ids = list(dict.fromkeys(ids))
     for start in range(0, len(ids), _AT_ONCE):
         yield ids[start : start + _AT_ONCE]
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy import insert as insert_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -118,8 +118,11 @@ def record(
     keys = list({each.key for each in given})
     with database.writing() as session:
         connection = session.connection()
-        connection.execute(insert, values)
-        kept = {row.key: row for row in connection.execute(_KEPT, {"keys": keys})}
+        kept: dict[str, Row[Any]] = {}
+        # Once, unless PostgreSQL has let somebody delete a double between the two statements.
+        while missing := [row for row in values if row["key"] not in kept]:
+            connection.execute(insert, missing)
+            kept = {row.key: row for row in connection.execute(_KEPT, {"keys": keys})}
         new = [each for each in given if kept[each.key].id == each.id]
         if sinks and new:
             waiting = [
@@ -152,7 +155,8 @@ def withdraw(database: Database, feedback: str) -> None:
         StorageFull, StorageUnavailable: it could not be deleted.
     """
     with database.writing() as session:
-        row = session.get(FeedbackRow, feedback)
+        # Locked, so that no reviewer decides before it is gone.
+        row = session.get(FeedbackRow, feedback, with_for_update=True)
         if row is None:
             raise UnknownRecord(f"the id of some feedback is needed, received {feedback[:40]!r}")
         if row.state != State.PENDING or datetime.now(UTC) > row.created + UNDO:

@@ -66,14 +66,14 @@ class Webhook:
         headers = {"Content-Type": "application/json", "Idempotency-Key": handed.id}
         if self._secret is not None:
             headers[SIGNATURE] = signature(self._secret, int(time.time()), body)
-        request = Request(self._url, body, headers, method="POST")  # noqa: S310 - http(s) alone
         try:
+            request = Request(self._url, body, headers, method="POST")  # noqa: S310 - http(s) alone
             with self._opener.open(request, timeout=_PATIENCE) as answer:
                 answer.read(1)
         except HTTPError as error:
             error.close()
             raise SinkUnavailable(f"a webhook answers 200 to 299, received {error.code}") from None
-        except (OSError, HTTPException) as error:
+        except (OSError, HTTPException, ValueError) as error:  # ValueError: the address is none
             raise SinkUnavailable(f"the webhook cannot be reached: {error}") from None
 
 

@@ -136,8 +136,12 @@ class Registry:
         """What the gate last said of a version against that champion, None if it was not asked."""
         with self.database.reading() as session:
             events = read_events(session, _identity(session, name))
-        asked = [e for e in events if e.report is not None and e.report["champion"] == against]
-        return asked[-1] if asked else None
+        for event in reversed(events):
+            if event.what is What.REMOVED:  # what came before may be of another model
+                break
+            if event.report is not None and event.report["champion"] == against:
+                return event
+        return None
 
     def promote(
         self,
@@ -199,7 +203,8 @@ class Registry:
             _lock(session)
             champion = _played_by(session, CHAMPION)
             pile = champions_before(read_events(session))
-            kept = [each for each in pile if session.get(ModelRow, each) is not None]
+            others = (each for each in pile if each != champion)
+            kept = [each for each in others if session.get(ModelRow, each) is not None]
             if champion is None or not kept:
                 raise Conflict(
                     f"a champion before this one is needed to go back to, "

@@ -105,7 +105,7 @@ def create_app(
     app.include_router(recognize.router(service), prefix=API)
     app.include_router(explain.router(explanations, settings), prefix=API)
     app.include_router(feedback.router(service, corrections), prefix=API)
-    app.include_router(review.router(database, administrators), prefix=API)
+    app.include_router(review.router(settings, database, administrators), prefix=API)
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(evaluations.router(read_evaluations(settings.evaluations)), prefix=API)
     app.include_router(model.router(service), prefix=API)

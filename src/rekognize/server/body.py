@@ -10,6 +10,21 @@ from rekognize.errors import EmptyInput, RequestTimeout, RequestTooLarge
 
 
 async def read_body(request: Request, limit: int, seconds: float) -> bytes:
+    """The whole body, which is not empty, as :func:`read_whole`.
+
+    Raises:
+        RequestTooLarge: more bytes.
+        RequestTimeout: more time.
+        EmptyInput: no bytes.
+        ClientDisconnect: the client went away.
+    """
+    body = await read_whole(request, limit, seconds)
+    if not body:
+        raise EmptyInput("a picture or strokes are needed in the body, received 0 bytes")
+    return body
+
+
+async def read_whole(request: Request, limit: int, seconds: float) -> bytes:
     """The whole body, at most ``limit`` bytes, within ``seconds``.
 
     A ``Content-Length`` above the limit is refused before anything is read; one that is absent
@@ -18,7 +33,6 @@ async def read_body(request: Request, limit: int, seconds: float) -> bytes:
     Raises:
         RequestTooLarge: more bytes.
         RequestTimeout: more time.
-        EmptyInput: no bytes.
         ClientDisconnect: the client went away.
     """
     announced = request.headers.get("content-length", "")
@@ -26,12 +40,9 @@ async def read_body(request: Request, limit: int, seconds: float) -> bytes:
         raise _too_large(limit, f"an announced {announced[:18]}")
     try:
         async with asyncio.timeout(seconds):
-            body = await _collect(request, limit)
+            return await _collect(request, limit)
     except TimeoutError:
         raise RequestTimeout(f"a body must arrive within {seconds:g} s, received a part") from None
-    if not body:
-        raise EmptyInput("a picture or strokes are needed in the body, received 0 bytes")
-    return body
 
 
 async def _collect(request: Request, limit: int) -> bytes:

@@ -11,7 +11,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
-from rekognize.errors import RekognizeError
+from rekognize.errors import InvalidBundle, RekognizeError
 from rekognize.recognizer import Recognizer
 from rekognize.server.opened import LazyDatabase
 from rekognize.server.service import Service
@@ -56,7 +56,7 @@ class Champion:
         if monotonic() < self._not_before:
             return serving
         try:
-            identity = self._identity()
+            recognizer = self._recognizer(serving)
         except RekognizeError as error:
             self._not_before = monotonic() + _AFTER_FAILURE
             if error.message != self._failure:
@@ -64,13 +64,17 @@ class Champion:
             self._failure = error.message
             return serving
         self._failure = ""
+        return recognizer
+
+    def _recognizer(self, serving: Recognizer) -> Recognizer:
+        identity = self._identity()
         before = serving.bundle.card.identity
         if identity in (None, before, self._refused):
             return serving
         assert self._registry is not None  # noqa: S101 - it told the identity
         try:
             recognizer = Recognizer(self._registry.bundle(identity), threads=1)
-        except RekognizeError as error:
+        except InvalidBundle as error:
             self._refused = identity
             _LOG.error("%s cannot serve, %s goes on: %s", identity, before, error.message)
             return serving

@@ -39,7 +39,10 @@ class _Said:
 
 
 class Corrections:
-    """Writes feedback to the database, in one thread, off the event loop."""
+    """Writes feedback to the database, in one thread, off the event loop.
+
+    Pictures are packed in as many other threads as may read them: each needs its pixels' memory.
+    """
 
     def __init__(
         self, settings: ServerSettings, database: LazyDatabase, sinks: Sequence[str] = ()
@@ -49,6 +52,9 @@ class Corrections:
         self._limits = settings.image_limits
         self._writer: Workers[_Said, Receipt] = Workers(
             self._record, threads=1, queue=settings.queue, together=_TOGETHER
+        )
+        self._packers: Workers[Answered, bytes] = Workers(
+            self._pack, threads=settings.threads, queue=settings.queue
         )
 
     async def take(self, answered: Answered, label: str, key: str) -> Receipt:
@@ -64,7 +70,7 @@ class Corrections:
         if answer["glyph"] is None:
             raise InvalidRequest("feedback is about a drawing with ink, received a blank one")
         # A photograph takes long to pack: no other feedback shall wait for that.
-        picture = None if answered.is_strokes else await run_in_threadpool(self._pack, answered)
+        picture = None if answered.is_strokes else await self._packers.run(answered)
         return await self._writer.run(_Said(answered, answer, label, key, picture))
 
     async def withdraw(self, feedback: str) -> None:
@@ -73,10 +79,11 @@ class Corrections:
 
     def close(self) -> None:
         """Finish what waits."""
+        self._packers.close()
         self._writer.close()
 
-    def _pack(self, answered: Answered) -> bytes:
-        return kept_picture(decode_image(answered.body, self._limits))
+    def _pack(self, answered: Sequence[Answered]) -> Sequence[bytes | Exception]:
+        return [kept_picture(decode_image(each.body, self._limits)) for each in answered]
 
     def _record(self, said: Sequence[_Said]) -> Sequence[Receipt | Exception]:
         from rekognize.feedback.take import record

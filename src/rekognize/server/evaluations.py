@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import orjson
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from rekognize.errors import InvalidData, MissingData
 from rekognize.server.schemas import EvaluationBody
@@ -28,6 +28,14 @@ class EvaluationFile:
 
     summary: EvaluationBody
     content: bytes
+
+
+class _Model(BaseModel):
+    sets: list[dict[str, Any]] = []
+
+
+class _Document(BaseModel):
+    models: list[_Model] = []
 
 
 def read_evaluations(path: Path | None) -> Sequence[EvaluationFile]:
@@ -60,8 +68,16 @@ def _sets(file: Path) -> Iterator[dict[str, Any]]:
         raise InvalidData(
             f"a file of evaluate --json with schema {_SCHEMA} is needed, received {file}"
         )
-    for model in document.get("models", ()):
-        yield from model.get("sets", ())
+    try:
+        models = _Document.model_validate(document).models
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise InvalidData(
+            f"a file of evaluate --json is needed, received {file}: "
+            f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        ) from None
+    for model in models:
+        yield from model.sets
 
 
 def _read(file: Path, name: str, values: dict[str, Any]) -> EvaluationFile:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -47,7 +48,7 @@ class PageFile:
     def answer(self, request: Request, caching: str = ASK_AGAIN) -> Response:
         """The file, compressed for those who take it so, or 304 for those who have it already."""
         accepted = request.headers.get("accept-encoding", "")
-        is_compressed = self._is_compressible and "gzip" in accepted
+        is_compressed = self._is_compressible and _takes_gzip(accepted)
         tag = f'"{self._tag}{"-gzip" if is_compressed else ""}"'
         headers = {"etag": tag, "cache-control": caching, "vary": "accept-encoding"}
         known = request.headers.get("if-none-match", "")
@@ -61,6 +62,15 @@ class PageFile:
     @cached_property
     def _compressed(self) -> bytes:
         return gzip.compress(self.content, mtime=0)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether an ``Accept-Encoding`` names gzip, and not to refuse it (RFC 9110, 12.5.3)."""
+    for each in accepted.split(","):
+        coding, _, weight = each.partition(";")
+        if coding.strip().lower() == "gzip":
+            return not re.fullmatch(r"\s*q=0(\.0*)?\s*", weight)
+    return False
 
 
 def read_files(folder: Path) -> dict[str, bytes]:

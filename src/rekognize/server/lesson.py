@@ -80,7 +80,8 @@ class Lesson:
         # The loop is closed when the server ended first.
         with self._process.stdout as lines, suppress(RuntimeError):
             for line in lines:
-                self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
+                if line.endswith(b"\n"):  # not the part of one in which the process was killed
+                    self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
             self._loop.call_soon_threadsafe(self._lines.put_nowait, None)
 
     def _make_sure(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from python_multipart.exceptions import FormParserError
@@ -14,6 +15,9 @@ FIELD: Final = "file"
 
 OVERHEAD: Final = 16_384
 """Bytes that boundaries and headers may add to a picture."""
+
+_MOST_PARTS: Final = 10
+"""Parts after which a form is read no further: they are told, and one alone is wanted."""
 
 
 class _Parts:
@@ -46,6 +50,8 @@ class _Parts:
         _, options = parse_options_header(self._disposition)
         self.names.append(options.get(b"name", b"").decode("utf-8", "replace"))
         self.contents.append(bytearray())
+        if len(self.names) > _MOST_PARTS:
+            raise _unwanted(self.names)
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         self.contents[-1] += data[start:end]
@@ -83,8 +89,12 @@ def file_of_form(body: bytes, boundary: bytes) -> bytes:
     if not parts.complete:
         raise InvalidRequest("a whole multipart form is needed, received one that is cut off")
     if parts.names != [FIELD]:
-        raise InvalidRequest(
-            f"a form with one field {FIELD!r} is needed, received "
-            f"{', '.join(repr(name[:40]) for name in parts.names[:10]) or 'none'}"
-        )
+        raise _unwanted(parts.names)
     return bytes(parts.contents[0])
+
+
+def _unwanted(names: Sequence[str]) -> InvalidRequest:
+    return InvalidRequest(
+        f"a form with one field {FIELD!r} is needed, received "
+        f"{', '.join(repr(name[:40]) for name in names[:_MOST_PARTS]) or 'none'}"
+    )

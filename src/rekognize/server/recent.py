@@ -46,6 +46,8 @@ class RecentAnswers:
 
     def add(self, answered: Answered) -> None:
         """Remember an answer; one that is larger than all the room is not."""
+        if _size(answered) > self._most_bytes:
+            return
         with self._lock:
             self._answers[answered.name] = answered
             self._bytes += _size(answered)

@@ -86,10 +86,11 @@ def _listen(host: str, port: int) -> socket.socket:
         except OSError:
             listener.close()
             raise
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise AddressInUse(
             f"a free port on an address of this machine is needed (--port 0 finds one), "
-            f"received {host} port {port}: {error.strerror or error}"
+            f"received {host} port {port}: {reason}"
         ) from None
     return listener
 

@@ -104,7 +104,10 @@ class Service:
             except RekognizeError as error:
                 results[place] = error
         for group in alike.values():
-            results.update(zip(group, self._answers(list(group.values())), strict=True))
+            try:
+                results.update(zip(group, self._answers(list(group.values())), strict=True))
+            except RekognizeError as error:  # such as an alphabet that nobody knows
+                results.update(dict.fromkeys(group, error))
         return [results[place] for place in range(len(submissions))]
 
     def _answers(self, read: Sequence[_Read], prior: Prior | None = None) -> list[Answered]:

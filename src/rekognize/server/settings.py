@@ -47,7 +47,8 @@ class ServerSettings(BaseSettings):
     sheet_credentials: Path | None = None
     """The key of the service account that may write to it."""
     threads: Annotated[int, Field(ge=1, le=64)] = 2
-    """Pictures that one process reads at the same time; strokes have a thread of their own."""
+    """Pictures that one process reads at the same time, and as many that it packs as feedback;
+    strokes have a thread of their own."""
     queue: Annotated[int, Field(ge=1)] = 256
     """Drawings of each kind that may wait in one process; those beyond are answered 503."""
     image_bytes: Annotated[int, Field(ge=1)] = ImageLimits().bytes

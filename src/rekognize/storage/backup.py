@@ -24,17 +24,20 @@ def back_up(database: Database, target: Path) -> None:
         MissingData: there is no such folder, or ``pg_dump`` is not installed.
         StorageUnavailable: it could not be written.
     """
-    if target.exists():
-        raise Conflict(f"a backup goes to a new file, received {target}, which is there")
-    if not target.parent.is_dir():
-        raise MissingData(f"a folder is needed for the backup, received none at {target.parent}")
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        part = Path(folder) / "part"
-        if database.path is not None:
-            _copy_sqlite(database.path, part)
-        else:
-            _dump_postgresql(database, part)
-        part.replace(target)
+    try:
+        if target.exists():
+            raise Conflict(f"a backup goes to a new file, received {target}, which is there")
+        if not target.parent.is_dir():
+            raise MissingData(f"a folder is needed for the backup, received none: {target.parent}")
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+            part = Path(folder) / "part"
+            if database.path is not None:
+                _copy_sqlite(database.path, part)
+            else:
+                _dump_postgresql(database, part)
+            part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        raise StorageUnavailable(f"the backup could not be written: {error}") from None
 
 
 def find_faults(database: Database) -> list[str]:
@@ -49,16 +52,13 @@ def find_faults(database: Database) -> list[str]:
 
 
 def _copy_sqlite(source: Path, part: Path) -> None:
-    try:
-        with (
-            closing(sqlite3.connect(source)) as reader,
-            closing(sqlite3.connect(part)) as writer,
-        ):
-            reader.backup(writer)
-        with part.open("rb") as written:
-            os.fsync(written.fileno())
-    except (sqlite3.Error, OSError) as error:
-        raise StorageUnavailable(f"the backup could not be written: {error}") from None
+    with (
+        closing(sqlite3.connect(source)) as reader,
+        closing(sqlite3.connect(part)) as writer,
+    ):
+        reader.backup(writer)
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
 
 
 def _dump_postgresql(database: Database, part: Path) -> None:

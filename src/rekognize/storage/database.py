@@ -40,6 +40,9 @@ class Database:
         self.path = path
         self.engine = engine
         self._writer = engine.execution_options(writes=True)
+        # SQLite's readers see one state by themselves.
+        snapshot = {} if path is not None else {"isolation_level": "REPEATABLE READ"}
+        self._reader = engine.execution_options(**snapshot)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -48,7 +51,7 @@ class Database:
         Raises:
             StorageUnavailable: the database cannot be reached.
         """
-        with translated(self.path), Session(self.engine) as session:
+        with translated(self.path), Session(self._reader) as session:
             yield session
 
     @contextmanager

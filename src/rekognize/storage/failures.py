@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from rekognize.errors import RekognizeError, StorageFull, StorageUnavailable
+from rekognize.errors import InvalidRequest, RekognizeError, StorageFull, StorageUnavailable
 
 _DISK_FULL: Final = "53100"
 """PostgreSQL's code (its manual, appendix A)."""
@@ -31,6 +31,7 @@ def translated(path: Path | None) -> Iterator[None]:
     Raises:
         StorageFull: there is no room left on the disk.
         StorageUnavailable: the database cannot be opened, reached or locked, or is damaged.
+        InvalidRequest: text with a zero byte, for PostgreSQL.
     """
     try:
         yield
@@ -53,6 +54,8 @@ def _own(error: DBAPIError, path: Path | None) -> RekognizeError | None:
             return StorageFull(f"there is no room left for the database; {reason}")
     elif getattr(cause, "sqlstate", None) == _DISK_FULL:
         return StorageFull(f"there is no room left for the database; {reason}")
+    elif "NUL (0x00)" in reason:  # psycopg's own check: it has no code
+        return InvalidRequest("PostgreSQL keeps and finds text without zero bytes, received one")
     # Not reached, locked for too long, read-only, damaged: the operator's to mend.
     if type(error).__name__ in ("OperationalError", "DatabaseError", "InterfaceError"):
         return StorageUnavailable(f"the database cannot be used now: {reason}")

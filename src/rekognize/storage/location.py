@@ -32,6 +32,10 @@ def sqlite_path(url: str) -> Path | None:
             f"a database is {SQLITE}FILE or {POSTGRESQL}USER@HOST/NAME, "
             f"received {url.partition('@')[0].partition(':')[0]!r} and so on"
         )
+    if "?" in path:  # SQLAlchemy would take it off, and the file would be another than ours
+        raise InvalidRequest(
+            f"a database is {SQLITE}FILE without options, received {path.partition('?')[2][:60]!r}"
+        )
     return Path(path)
 
 

@@ -52,5 +52,9 @@ def test_what_is_no_evaluation_is_refused_when_the_server_starts(tmp_path):
         read_evaluations(tmp_path)
     with pytest.raises(InvalidData, match="schema 2"):
         read_evaluations(write(tmp_path / "no.json", ONE, schema=1))
+    for models in (None, [1], [{"sets": None}], [{"sets": [3]}]):
+        (tmp_path / "no.json").write_bytes(orjson.dumps({"schema": 2, "models": models}))
+        with pytest.raises(InvalidData, match="received"):
+            read_evaluations(tmp_path)
     with pytest.raises(InvalidData, match=r"accuracy"):
         read_evaluations(write(tmp_path / "no.json", {**ONE, "accuracy": 7}))

@@ -8,6 +8,7 @@ import pytest
 from rekognize.bundle import load_bundle
 from rekognize.registry import Registry, Retrainings, RunState, What
 from rekognize.server import ServerSettings, create_app
+from rekognize.server.routes import models
 from rekognize.storage import open_database
 from tests.server.conftest import assert_error, serving
 from tests.template_model import write_template_bundle
@@ -144,3 +145,19 @@ def test_the_button_begins_a_process_that_tells_how_it_ended(server, url, monkey
     # There are no data here to rehearse, and the run says so.
     assert (last.who, last.state) == ("administrator", RunState.FAILED)
     assert "--no-base" in last.outcome
+
+
+def test_a_run_whose_process_cannot_be_started_is_over(server, url, monkeypatch):
+    pytest.importorskip("torch", reason="torch is not installed: pip install 'rekognize[train]'")
+
+    def fail(*_, **__):
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(models.subprocess, "Popen", fail)
+    assert_error(server.client.post("/api/v1/retraining"), 500, "internal_error")
+    with closing(open_database(url)) as database:
+        last = Retrainings(database).last()
+    assert (last.state, last.outcome) == (
+        RunState.FAILED,
+        "its process could not be started: Cannot allocate memory",
+    )

@@ -88,6 +88,12 @@ def test_files_travel_compressed_to_those_who_take_it_so(live):
         assert live.client.get(address, headers=again).status_code == 304
 
 
+@pytest.mark.parametrize("encoding", ["gzip;q=0", "br, gzip; q=0.000"])
+def test_files_travel_plain_to_those_who_refuse_compression(live, encoding):
+    answer = live.client.get("/", headers={"accept-encoding": encoding})
+    assert "content-encoding" not in answer.headers
+
+
 @pytest.mark.parametrize(
     "path", ["/static/nothing.js", "/static/..%2f..%2ferrors.py", "/static/", "/static/a%00b"]
 )

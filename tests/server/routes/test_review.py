@@ -1,4 +1,5 @@
 import io
+from base64 import urlsafe_b64encode
 from contextlib import closing
 
 import httpx
@@ -63,6 +64,35 @@ def test_the_queue_by_pages(reviewed):
         reviewed.client.get(FEEDBACK, params={"cursor": "nonsense"}), 422, "invalid_request"
     )
     assert_error(reviewed.client.get(FEEDBACK, params={"state": "?"}), 422, "invalid_request")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"since": "0001-01-01T00:00:00+05:00"},
+        {"until": "9999-12-31T23:59:59-05:00"},
+        {"cursor": urlsafe_b64encode(b'[18446744073709551615,0.5,"9","0",0.5,"0"]').decode()},
+    ],
+)
+def test_what_no_database_can_compare_is_refused(reviewed, query):
+    assert_error(reviewed.client.get(FEEDBACK, params=query), 422, "invalid_request")
+
+
+def test_text_with_a_zero_byte_is_nothing_to_fail_on(reviewed):
+    """SQLite compares and keeps it, PostgreSQL takes none."""
+    cursor = urlsafe_b64encode(b'[0,0.5,"\\u0000","0",0.5,"0"]').decode()
+    name = f"{0:032x}"
+    for answer in (
+        reviewed.client.get(FEEDBACK, params={"label": "\0"}),
+        reviewed.client.get(FEEDBACK, params={"cursor": cursor}),
+        reviewed.client.post(f"{FEEDBACK}/deletions", json={"ids": ["\0"]}),
+        reviewed.client.post(
+            f"{FEEDBACK}/decisions", json={"ids": [name], "state": "accepted", "by": "\0"}
+        ),
+    ):
+        assert answer.status_code in (200, 422), answer.text
+    assert reviewed.client.get(f"{FEEDBACK}/%00").status_code in (404, 422)
+    assert reviewed.client.delete(f"{FEEDBACK}/%00").status_code in (404, 422)
 
 
 def test_decisions(reviewed):

@@ -30,6 +30,7 @@ from rekognize.errors import (
 )
 from rekognize.server.administrators import ADMINISTRATOR_ERRORS, Administrators
 from rekognize.server.failures import error_responses
+from rekognize.server.limited import LIMIT_ERRORS, limited
 from rekognize.server.model_schemas import (
     ChampionBody,
     ModelEventBody,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 _READS: Final = (*ADMINISTRATOR_ERRORS, InvalidRequest, StorageUnavailable)
 _WRITES: Final = (*_READS, UnknownRecord, Conflict, InvalidBundle, StorageFull)
+_ORDERS: Final = (*_WRITES, *LIMIT_ERRORS)
 _EVERY: Final = 0.5
 """Seconds between two looks at a run."""
 
@@ -59,7 +61,7 @@ def router(
 ) -> APIRouter:
     """The routes, for administrators; those that are no coroutines wait for the disk."""
     guard = Depends(administrators)
-    routes = APIRouter(tags=["Models"], dependencies=[guard])
+    routes = APIRouter(tags=["Models"], dependencies=[guard], route_class=limited(settings))
 
     @routes.get("/models", summary="List the versions", responses=error_responses(*_READS))
     def versions() -> list[VersionBody]:
@@ -85,7 +87,7 @@ def router(
         return [_event(event) for event in Registry(database.get()).events()]
 
     @routes.post(
-        "/models/promotion", summary="Promote a version", responses=error_responses(*_WRITES)
+        "/models/promotion", summary="Promote a version", responses=error_responses(*_ORDERS)
     )
     def promote(wish: WishBody, who: str = guard) -> ChampionBody:
         """Makes a version the champion that the gate has let through against the present one."""
@@ -104,7 +106,7 @@ def router(
         return ChampionBody(champion=verdict.identity, before=before)
 
     @routes.post(
-        "/models/rollback", summary="Take a promotion back", responses=error_responses(*_WRITES)
+        "/models/rollback", summary="Take a promotion back", responses=error_responses(*_ORDERS)
     )
     def rollback(wish: WhyBody, who: str = guard) -> ChampionBody:
         """Lets the champion before the present one serve again."""
@@ -113,14 +115,14 @@ def router(
         before, champion = Registry(database.get()).rollback(who, why=wish.why)
         return ChampionBody(champion=champion, before=before)
 
-    @routes.post("/models/removal", summary="Remove a version", responses=error_responses(*_WRITES))
+    @routes.post("/models/removal", summary="Remove a version", responses=error_responses(*_ORDERS))
     def remove(wish: RemovalBody, who: str = guard) -> NamedBody:
         """Deletes a version, but never the champion; its history stays."""
         from rekognize.registry import Registry
 
         return NamedBody(model=Registry(database.get()).remove(wish.model, who, why=wish.why))
 
-    @routes.post("/models/note", summary="Note something", responses=error_responses(*_WRITES))
+    @routes.post("/models/note", summary="Note something", responses=error_responses(*_ORDERS))
     def write_note(wish: NoteBody) -> NamedBody:
         """Changes what is remembered of a version."""
         from rekognize.registry import Registry
@@ -135,12 +137,17 @@ def router(
     )
     def retrain(who: str = guard) -> RunBody:
         """Begins to, in a process of its own; 409 while one is under way."""
-        from rekognize.registry import Retrainings
+        from rekognize.registry import Retrainings, RunState
         from rekognize.registry.extra import check_training
 
         check_training()
-        run = Retrainings(database.get()).begin(who)
-        _start(settings, run)
+        runs = Retrainings(database.get())
+        run = runs.begin(who)
+        try:
+            _start(settings, run)
+        except OSError as error:
+            runs.end(run, RunState.FAILED, f"its process could not be started: {error.strerror}")
+            raise
         return RunBody(run=run)
 
     @routes.delete(

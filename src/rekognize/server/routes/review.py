@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
+from pydantic import AfterValidator
 from starlette.responses import Response, StreamingResponse
 
 from rekognize.errors import InvalidRequest, StorageFull, StorageUnavailable, UnknownRecord
+from rekognize.feedback.moments import in_utc
 from rekognize.server.administrators import ADMINISTRATOR_ERRORS, Administrators
 from rekognize.server.failures import error_responses
+from rekognize.server.limited import LIMIT_ERRORS, limited
 from rekognize.server.opened import LazyDatabase
 from rekognize.server.review_schemas import (
     ChangedBody,
@@ -20,22 +23,26 @@ from rekognize.server.review_schemas import (
     RecordBody,
     State,
 )
+from rekognize.server.settings import ServerSettings
 
 _READS: Final = (*ADMINISTRATOR_ERRORS, InvalidRequest, StorageUnavailable)
-_WRITES: Final = (*_READS, StorageFull)
+_WRITES: Final = (*_READS, StorageFull, *LIMIT_ERRORS)
 _TYPES: Final = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl"}
 
 Text = Annotated[str | None, Query(max_length=100)]
 Date = Annotated[
-    datetime | None, Query(description="Such as 2026-11-24; without a zone it is UTC.")
+    Annotated[datetime, AfterValidator(in_utc)] | None,
+    Query(description="Such as 2026-11-24; without a zone it is UTC."),
 ]
 Name = Annotated[str, Path(description="Id of feedback.")]
 
 
-def router(database: LazyDatabase, administrators: Administrators) -> APIRouter:
+def router(
+    settings: ServerSettings, database: LazyDatabase, administrators: Administrators
+) -> APIRouter:
     """The routes, for administrators; none is a coroutine, since each waits for the disk."""
     guard = Depends(administrators)
-    routes = APIRouter(tags=["Review"], dependencies=[guard])
+    routes = APIRouter(tags=["Review"], dependencies=[guard], route_class=limited(settings))
 
     @routes.get("/feedback", summary="List feedback", responses=error_responses(*_READS))
     def queue(
@@ -166,15 +173,7 @@ def _chosen(
     from rekognize.feedback.chosen import Chosen
     from rekognize.feedback.take import State
 
-    return Chosen(
-        State(state) if state else None, label, answer, model, _zoned(since), _zoned(until)
-    )
-
-
-def _zoned(moment: datetime | None) -> datetime | None:
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=UTC)
+    return Chosen(State(state) if state else None, label, answer, model, since, until)
 
 
 def _record(row: Any, alike: int) -> RecordBody:  # noqa: ANN401 - as above
