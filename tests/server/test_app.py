@@ -1,3 +1,4 @@
+import gc
 import subprocess
 import sys
 
@@ -51,3 +52,12 @@ def test_the_server_does_not_import_torch():
         "sys.exit('torch' in sys.modules or 'matplotlib' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_collections_of_garbage_pass_over_what_was_there_at_the_start(recognizer):
+    app = create_app(ServerSettings(), recognizer)
+    with serving(app) as live:
+        live.recognize(json=strokes_of("7"))
+        assert gc.get_freeze_count() > 50 * len(gc.get_objects())
+        assert not any(each is app for each in gc.get_objects())
+    assert gc.get_freeze_count() == 0

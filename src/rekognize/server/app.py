@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from rekognize import __version__
 from rekognize.recognizer import Recognizer
+from rekognize.server import collector
 from rekognize.server.administrators import Administrators
 from rekognize.server.champion import Champion, Follower
 from rekognize.server.corrections import Corrections
@@ -79,7 +80,9 @@ def create_app(
         outbox.start()
         if follower is not None:
             follower.start()
+        collector.keep()
         yield
+        collector.let_go()
         if follower is not None:
             follower.close()
         outbox.close()

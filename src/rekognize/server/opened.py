@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from rekognize.server import collector
 from rekognize.server.settings import ServerSettings
 from rekognize.storage import default_url
 from rekognize.storage.location import sqlite_path
@@ -37,6 +38,7 @@ class LazyDatabase:
         with self._lock:
             if self._opened is None:
                 self._opened = open_database(self._url)
+                collector.keep()
             return self._opened
 
     def close(self) -> None:
