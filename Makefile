@@ -38,8 +38,8 @@ javascript: $(NODE_MODULES)  ## check the page's types
 	$(NPM) run --silent check
 
 pytest: $(DEV)/.installed  ## run the tests, the browser's too
-	$(PYTEST) -m "not browser"
-	$(PYTEST) -m browser
+	$(PYTEST) --ignore tests/web
+	$(PYTEST) tests/web
 # By file, and the browser's tests apart: their event loop stays with the process that began it.
 # One thread each for torch: what is learnt in a test then depends on no machine's cores.
 PYTEST = OMP_NUM_THREADS=1 $(DEV)/bin/pytest -n logical --maxprocesses 4 --dist loadfile

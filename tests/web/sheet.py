@@ -19,11 +19,20 @@ DOUBLE_U = [[(0.15, 0.2), (0.32, 0.7), (0.5, 0.3), (0.68, 0.7), (0.85, 0.2)]]
 """Strokes as corners, in fractions of the sheet's side."""
 
 
-def along(corners, step=0.02):
+STEP = 0.03
+"""Between two points of a line that is drawn."""
+
+
+def steps(start, end):
+    """Into how many a line is cut."""
+    return max(1, round(max(abs(end[0] - start[0]), abs(end[1] - start[1])) / STEP))
+
+
+def along(corners):
     """Points from corner to corner, a step apart."""
     points = [corners[0]]
     for (x0, y0), (x1, y1) in itertools.pairwise(corners):
-        count = max(1, round(max(abs(x1 - x0), abs(y1 - y0)) / step))
+        count = steps((x0, y0), (x1, y1))
         points += [
             (x0 + (x1 - x0) * i / count, y0 + (y1 - y0) * i / count) for i in range(1, count + 1)
         ]
@@ -85,11 +94,11 @@ class Sheet:
         """Draws with the mouse."""
         mouse = self.page.mouse
         for stroke in strokes:
-            first, *others = [self.place(point, pad) for point in along(stroke)]
-            mouse.move(*first)
+            places = self.places(stroke, pad)
+            mouse.move(*places[0])
             mouse.down()
-            for point in others:
-                mouse.move(*point)
+            for (start, end), place in zip(itertools.pairwise(stroke), places[1:], strict=True):
+                mouse.move(*place, steps=steps(start, end))
             mouse.up()
 
     def draw_and_wait(self, strokes):
@@ -126,7 +135,7 @@ class Sheet:
             browser.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
 
         for stroke in strokes:
-            first, *others = [self.place(point, pad) for point in along(stroke)]
+            first, *others = self.places(along(stroke), pad)
             touch("touchStart", first)
             for point in others:
                 touch("touchMove", point)
@@ -144,7 +153,7 @@ class Sheet:
             )
 
         for stroke in strokes:
-            first, *others = [self.place(point, pad) for point in along(stroke)]
+            first, *others = self.places(along(stroke), pad)
             pen("mousePressed", first)
             for point in others:
                 pen("mouseMoved", point)
@@ -169,10 +178,14 @@ class Sheet:
             ],
         )
 
-    def place(self, point, pad="#pad"):
-        """A point of the sheet, or of another pad, in the window's pixels."""
+    def places(self, points, pad="#pad"):
+        """Points of the sheet, or of another pad, in the window's pixels."""
         box = self.page.locator(pad).bounding_box()
-        return box["x"] + point[0] * box["width"], box["y"] + point[1] * box["height"]
+        return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+
+    def place(self, point, pad="#pad"):
+        """One point."""
+        return self.places([point], pad)[0]
 
     # What a person sees
 

@@ -201,7 +201,7 @@ def test_nothing_moves_when_the_answer_comes(new_context, width, mode):
 def test_an_answer_comes_while_one_still_draws(sheet):
     sheet.open("?alphabet=digits")
     mouse = sheet.page.mouse
-    first, *others = [sheet.place(point) for point in along(SEVEN[0])]
+    first, *others = sheet.places(along(SEVEN[0]))
     mouse.move(*first)
     mouse.down()
     for point in others:

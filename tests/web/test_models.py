@@ -17,7 +17,7 @@ from rekognize.storage import open_database
 from rekognize.storage.tables import RetrainingRow
 from tests.server.conftest import serving
 from tests.template_model import write_template_bundle
-from tests.web.test_page import AXE, skip_or_fail
+from tests.web.axe import expect_nothing_for_axe
 
 TOKEN = "a-token-of-thirty-two-characters"  # noqa: S105
 SHIPPED = load_bundle().card.identity
@@ -285,25 +285,15 @@ def test_nothing_moves_while_it_loads_and_a_run_goes_on(page, server, runs):
     assert page.evaluate("shifts") == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(models, registry, runs, scheme):
-    if not AXE.exists():
-        skip_or_fail("axe-core is not installed: run `npm ci`")
+def test_axe_finds_nothing(models, registry, runs):
     registry.judged(MADE, What.REFUSED, "ann", why="base: fell", report=report(passed=False))
     runs.begin("bea")
-    models.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     models.set_viewport_size({"width": 360, "height": 740})
     models.reload()
     expect(models.locator("#state")).to_have_text("Retraining, begun by bea.")
     for summary in models.locator("summary").all():
         summary.click()
     assert models.evaluate("document.documentElement.scrollWidth") == 360
-    models.evaluate(AXE.read_text())
-
-    def violations():
-        found = models.evaluate("axe.run().then(({ violations }) => violations)")
-        return [(v["id"], [node["html"] for node in v["nodes"]]) for v in found]
-
-    assert violations() == []
+    expect_nothing_for_axe(models)
     models.get_by_role("button", name=f"Note: {MADE}").click()
-    assert violations() == []
+    expect_nothing_for_axe(models)

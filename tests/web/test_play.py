@@ -65,7 +65,7 @@ def test_a_wrong_drawing_is_called_out_and_told_at_the_end(table):
 def test_it_calls_out_what_it_sees_while_the_pen_is_down(table):
     table.start("M")
     mouse = table.page.mouse
-    first, *others = [table.sheet.place(point) for point in EL[0]]
+    first, *others = table.sheet.places(EL[0])
     mouse.move(*first)
     mouse.down()
     for x, y in others:

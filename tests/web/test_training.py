@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 
 from rekognize.bundle import load_bundle
 from tests.digits import write_digits
+from tests.web.axe import expect_nothing_for_axe
 from tests.web.sheet import SEVEN
-from tests.web.test_page import axe  # noqa: F401
 
 TINY = load_bundle(Path("tiny")).card
 
@@ -157,14 +157,10 @@ def test_without_torch_the_page_says_how_to_add_it(page, base_url, monkeypatch):
     expect(page.get_by_role("button", name="Let it learn")).to_be_enabled()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(sheet, axe, scheme):  # noqa: F811
+def test_axe_finds_nothing(sheet):
     page = sheet.page
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"/training?lang=en&model={TINY.identity}")
     expect(page.locator("#curves figure")).to_have_count(4)
     page.get_by_text("The figures as a table").click()
     page.locator("#lesson-seen").evaluate("(part) => { part.hidden = false; }")
-    page.evaluate(axe)
-    found = page.evaluate("axe.run().then(({ violations }) => violations)")
-    assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == []
+    expect_nothing_for_axe(page)

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.axe import expect_nothing_for_axe
 from tests.web.sheet import EL, SEVEN, payload
-from tests.web.test_page import axe  # noqa: F401 - a fixture
 
 WALKS = [(360, "touch"), (768, "pen"), (1440, "mouse")]
 OUT_OF_REACH = """(width) => [...document.querySelectorAll("button, select, input, a")]
@@ -17,19 +17,15 @@ OUT_OF_REACH = """(width) => [...document.querySelectorAll("button, select, inpu
 
 
 @pytest.mark.parametrize(("width", "pointer"), WALKS)
-def test_a_walk_through_the_pages(sheet, axe, width, pointer):  # noqa: F811
+def test_a_walk_through_the_pages(sheet, width, pointer):
     page = sheet.page
     page.set_viewport_size({"width": width, "height": 800})
     draw = {"mouse": sheet.draw, "touch": sheet.draw_by_touch, "pen": sheet.draw_by_pen}[pointer]
 
     def check():
-        page.evaluate(axe)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            assert page.evaluate(OUT_OF_REACH, width) == []
-            found = page.evaluate("axe.run().then(({ violations }) => violations)")
-            assert [(v["id"], [node["html"] for node in v["nodes"]]) for v in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(OUT_OF_REACH, width) == []
+        expect_nothing_for_axe(page)
 
     sheet.open("?alphabet=digits")
     draw(SEVEN)
