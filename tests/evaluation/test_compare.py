@@ -27,6 +27,12 @@ def test_p_is_the_exact_binomial_one():
     assert outcome(5, lost=0, gained=0).p_value == 1.0
 
 
+def test_whether_the_second_is_better_is_asked_of_one_side():
+    assert outcome(5, lost=2, gained=6).p_better == pytest.approx(37 / 256)
+    assert outcome(5, lost=6, gained=2).p_better == pytest.approx(1 - (1 + 8) / 256)
+    assert outcome(5, lost=0, gained=0).p_better == 1.0
+
+
 def test_thousands_of_disagreements_do_not_overflow():
     p = outcome(0, lost=4000, gained=4200).p_value
     z = (200 - 1) / math.sqrt(8200)

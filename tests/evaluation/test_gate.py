@@ -1,5 +1,7 @@
 """The gate on models that are made to be better or worse in one way."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -64,7 +66,11 @@ def truth(number):
 @pytest.fixture
 def accepted():
     return Accepted(
-        glyphs_of(FEEDBACK), targets_of(FEEDBACK % CLASSES), np.ones(100, bool), "feedback-digest"
+        glyphs_of(FEEDBACK),
+        targets_of(FEEDBACK % CLASSES),
+        ("alphanumeric",) * 100,
+        np.ones(100, bool),
+        "feedback-digest",
     )
 
 
@@ -163,7 +169,11 @@ def test_labels_that_both_models_deny_are_not_believed(accepted, base):
 
 def test_what_is_no_character_must_be_refused(base):
     nothing = Accepted(
-        glyphs_of(FEEDBACK), np.zeros((100, CLASSES), bool), np.ones(100, bool), "digest"
+        glyphs_of(FEEDBACK),
+        np.zeros((100, CLASSES), bool),
+        ("alphanumeric",) * 100,
+        np.ones(100, bool),
+        "digest",
     )
     refuses = Reader("new@1", wrong_on(BASE_ROWS[:100]), 0.7, refuses=FEEDBACK)
     assert check(judge(CHAMPION, refuses, nothing, base), "feedback").candidate == "100.00%"
@@ -179,7 +189,27 @@ def test_without_base_or_feedback_it_says_that_it_cannot_judge(accepted, base):
     assert not report.passed
     assert "--no-base" in report.reason
     assert judge(CHAMPION, better, accepted, None, without_base=True).passed
-    trained_on = Accepted(accepted.glyphs, accepted.targets, np.zeros(100, bool), "digest")
+    trained_on = replace(accepted, held_out=np.zeros(100, bool))
     report = judge(CHAMPION, better, trained_on, base)
     assert not report.passed
     assert "no accepted feedback" in report.reason
+
+
+class ZeroThenLetter(Reader):
+    """Reads every sample as a 0, and next as an O."""
+
+    def outputs(self, pixels):
+        logits, scores = super().outputs(pixels)
+        logits[:, BASE.index("0")], logits[:, BASE.index("O")] = np.log((0.6, 0.3))
+        return logits, scores
+
+
+@pytest.mark.parametrize(("alphabet", "right"), [("letters", "100.00%"), ("alphanumeric", "0.00%")])
+def test_feedback_is_judged_in_the_alphabet_that_was_asked(accepted, base, alphabet, right):
+    of_letters = replace(
+        accepted,
+        targets=targets_of(np.full(100, BASE.index("O"))),
+        alphabets=(alphabet,) * 100,
+    )
+    reader = ZeroThenLetter("new@1", truth, confidence=0.05)
+    assert check(judge(reader, reader, of_letters, base), "feedback").champion == right

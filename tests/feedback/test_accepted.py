@@ -44,21 +44,24 @@ def test_nothing_accepted_is_no_error(database):
     accepted = read_accepted(database)
     assert accepted.glyphs.shape == (0, 28, 28)
     assert accepted.targets.shape == (0, 62)
+    assert accepted.asked.shape == (0, 62)
 
 
 @pytest.mark.parametrize(
-    ("label", "alphabet", "allowed"),
+    ("label", "alphabet", "allowed", "asked"),
     [
-        ("q", "alphanumeric", "q"),
-        ("A", "letters-nocase", "Aa"),
-        ("B", "digits", "B"),
-        (NOT_A_CHARACTER, "alphanumeric", ""),
+        ("q", "alphanumeric", "q", BASE),
+        ("A", "letters-nocase", "Aa", BASE[10:]),
+        ("3", "digits", "3", "0123456789"),
+        ("B", "digits", "B", BASE),
+        (NOT_A_CHARACTER, "digits", "", "0123456789"),
     ],
 )
-def test_a_label_allows_what_its_alphabet_means(database, label, alphabet, allowed):
+def test_a_label_allows_what_its_alphabet_means(database, label, alphabet, allowed, asked):
     write(database, row(1, state="accepted", label=label, alphabet=alphabet))
-    (target,) = read_accepted(database).targets
-    assert "".join(np.array(list(BASE))[target]) == allowed
+    accepted = read_accepted(database)
+    assert "".join(np.array(list(BASE))[accepted.targets[0]]) == allowed
+    assert "".join(np.array(list(BASE))[accepted.asked[0]]) == asked
 
 
 def test_the_same_feedback_is_read_in_the_same_order_whatever_its_ids(database):

@@ -6,10 +6,10 @@ import pytest
 from rekognize.training.calibrate import REFUSED, calibrate
 
 pytestmark = pytest.mark.train
-EVEN = np.zeros((20_000, 62), np.float32)
+EVEN = np.zeros((8_000, 62), np.float32)
 
 
-def outputs(temperature, count=20_000):
+def outputs(temperature, count=8_000):
     """Logits whose softmax at that temperature is the truth, labels drawn from it, even classes."""
     rng = np.random.default_rng(2)
     true = rng.normal(0, 2, (count, 62)).astype(np.float32)

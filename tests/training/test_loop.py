@@ -149,13 +149,12 @@ def test_validation_is_never_trained_on(pool, tmp_path):
     assert len(np.unique(rows)) == len(rows)
 
 
-def test_only_the_last_stage_moves_where_that_is_asked_for(pool, tmp_path):
-    asked = recipe(epochs=1, only_last_stage=True, frozen_normalisation=True)
-    run = Run(asked, pool, tmp_path, torch.device("cpu"))
-    before = {name: weight.clone() for name, weight in run.average.named_parameters()}
-    run.train()
-    moved = {
-        n for n, weight in run.average.named_parameters() if not torch.equal(weight, before[n])
-    }
-    last = {id(weight) for weight in run.network.last_stage()}
-    assert moved == {n for n, weight in run.network.named_parameters() if id(weight) in last}
+def test_part_of_the_way_is_gone(pool, tmp_path):
+    asked = {"epochs": 1, "frozen_normalisation": True}
+    whole = Run(recipe(**asked), pool, tmp_path / "whole", CPU)
+    begun = [weight.clone() for weight in whole.average.parameters()]
+    learnt = list(whole.train().parameters())
+    part = list(Run(recipe(**asked, way=0.25), pool, tmp_path / "part", CPU).train().parameters())
+    assert not all(torch.equal(a, b) for a, b in zip(begun, learnt, strict=True))
+    for start, end, gone in zip(begun, learnt, part, strict=True):
+        assert torch.allclose(gone, 0.75 * start + 0.25 * end, atol=1e-6)

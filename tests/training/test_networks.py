@@ -28,16 +28,6 @@ def test_sizes_are_as_promised():
     assert parameter_count(small) < 10_000
 
 
-@pytest.mark.parametrize("name", list(NETWORKS))
-def test_the_last_stage_is_a_part_with_the_heads(name):
-    network = build(name, {})
-    last = {id(weight) for weight in network.last_stage()}
-    names = {name for name, weight in network.named_parameters() if id(weight) in last}
-    assert {"heads.label.weight", "heads.character.bias"} < names
-    assert any(name.startswith("stages") for name in names)
-    assert "stages.0.0.weight" not in names
-
-
 @pytest.mark.parametrize(
     ("name", "options"), [("perceptron", {}), ("residual", {"depth": 3}), ("classic", {"x": 1})]
 )

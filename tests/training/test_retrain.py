@@ -1,6 +1,7 @@
 """Retraining on drawings that are made here: seconds, and the same as the real thing."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -52,7 +53,8 @@ def accepted():
     labels = sorted(MIRRORED) * 40
     glyphs = glyphs_of_inks([ink_of(label, source) for label in labels])[:, :, ::-1].copy()
     targets = label_sets(labels, ALPHABETS["alphanumeric"])
-    return Accepted(glyphs, targets, np.arange(80) % 4 == 3, "f" * 64)
+    alphabets = tuple("digits" if label.isdigit() else "letters" for label in labels)
+    return Accepted(glyphs, targets, alphabets, np.arange(80) % 4 == 3, "f" * 64)
 
 
 def read(bundle, glyphs):
@@ -85,7 +87,8 @@ def test_the_card_says_where_it_comes_from(champion, candidate, accepted, base):
     assert card.name == champion.card.name
     assert card.version != champion.card.version
     assert card.training.files == {FEEDBACK: accepted.digest, "base set": base.digest}
-    assert card.training.images[FEEDBACK] == int((~accepted.held_out).sum())
+    counts = [card.training.images[f"{FEEDBACK}:{name}"] for name in ("digits", "letters")]
+    assert counts == [40, 20]
     assert card.training.dropped == {FEEDBACK: {"held out for the gate": 20}}
     assert card.measured_by == "rekognize retrain"
     # It can be retrained itself.
@@ -127,13 +130,18 @@ def test_without_base_our_own_outlines_are_rehearsed(champion, accepted, tmp_pat
     monkeypatch.setattr(f"{retrain.__module__}._EPOCHS", 2)
     made = retrain(champion, accepted, None, tmp_path)
     assert made.card.teachers == (champion.card.identity,)
-    assert made.card.training.images.keys() == {"feedback", "base:outlines", "base:scribbles"}
+    assert made.card.training.images.keys() == {
+        "feedback:digits",
+        "feedback:letters",
+        "base:outlines",
+        "base:scribbles",
+    }
     assert made.card.calibration == champion.card.calibration
     assert made.card.sha256 != champion.card.sha256
 
 
 def test_nothing_to_learn_is_refused(champion, accepted, base, tmp_path):
-    judged_by = Accepted(accepted.glyphs, accepted.targets, np.ones(80, bool), "0")
+    judged_by = replace(accepted, held_out=np.ones(80, bool))
     with pytest.raises(InvalidRecipe, match="received 0 records"):
         retrain(champion, judged_by, base, tmp_path)
 

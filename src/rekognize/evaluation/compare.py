@@ -28,6 +28,14 @@ class Difference:
     points: float
     p_value: float
 
+    @property
+    def p_better(self) -> float:
+        """How probable it would be between equally good models that the second gains so much.
+
+        The one-sided test: it asks whether the second is better, not whether they differ.
+        """
+        return _at_most(self.lost, self.gained + self.lost)
+
 
 def compare(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Difference:
     """Compare which samples two models read right.
@@ -45,15 +53,17 @@ def compare(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Difference:
         )
     gained, lost = int((second & ~first).sum()), int((first & ~second).sum())
     points = 100.0 * (gained - lost) / len(first)
-    return Difference(gained, lost, points, _two_sided(min(gained, lost), gained + lost))
+    return Difference(gained, lost, points, _two_sided(gained, lost))
 
 
-def _two_sided(fewer: int, count: int) -> float:
-    """Probability that of so many fair coins at most so few, or as many, show one side."""
-    if not count:
-        return 1.0
+def _two_sided(gained: int, lost: int) -> float:
+    """Probability that fair coins fall as unevenly, whichever way."""
+    return min(1.0, 2.0 * _at_most(min(gained, lost), gained + lost))
+
+
+def _at_most(most: int, count: int) -> float:
+    """Probability that of so many fair coins at most so few show heads."""
     whole = math.lgamma(count + 1) - count * math.log(2)
-    tail = sum(
-        math.exp(whole - math.lgamma(k + 1) - math.lgamma(count - k + 1)) for k in range(fewer + 1)
+    return sum(
+        math.exp(whole - math.lgamma(k + 1) - math.lgamma(count - k + 1)) for k in range(most + 1)
     )
-    return min(1.0, 2.0 * tail)

@@ -1,6 +1,7 @@
 """The gate: whether a candidate may take the champion's place.
 
-Both read the same samples: feedback that nobody trained on, and the base set's validation part.
+Both read the same samples: feedback that nobody trained on, each in the alphabet that was asked,
+and the base set's validation part.
 The candidate passes when it is surely better on the feedback and nowhere worse by more than a
 stated margin. Every check has its row, whichever way it goes.
 """
@@ -29,7 +30,8 @@ class Margins:
     """How far is far.
 
     Attributes:
-        significance: greatest p-value (McNemar, exact) of a better reading of the feedback.
+        significance: greatest p-value (McNemar, exact, one-sided) of a better reading of the
+            feedback: one candidate in twenty that is no better may be taken for a better one.
         base_points: percentage points by which accuracy on the base set may fall.
         class_points: percentage points by which that of one class may fall, unless chance
             explains it ...
@@ -113,7 +115,7 @@ class _Reading:
     """How one model read a set.
 
     Attributes:
-        probabilities: float32 (N, 62).
+        probabilities: float32 (N, 62), under an even prior over the classes that were asked for.
         right: bool (N,); of a character: called one, and answered with a class that its label
             allows; of anything else: refused.
     """
@@ -158,7 +160,8 @@ def judge(
     checks: list[Check] = []
     sets: list[tuple[GlyphSet, _Reading, _Reading]] = []
     if len(feedback):
-        ours, theirs = _read(champion, feedback), _read(candidate, feedback)
+        asked = accepted.asked[out]
+        ours, theirs = (_read(each, feedback, asked) for each in (champion, candidate))
         checks += [
             _improves(ours, theirs, margins),
             _credible(feedback, ours, theirs, margins),
@@ -185,9 +188,12 @@ def judge(
     )
 
 
-def _read(recognizer: Recognizer, glyphs: GlyphSet) -> _Reading:
+def _read(
+    recognizer: Recognizer, glyphs: GlyphSet, asked: NDArray[np.bool_] | None = None
+) -> _Reading:
     outputs = run_network(recognizer, glyphs.pixels)
-    probabilities = recognizer.calibrated(outputs.logits)
+    logits = outputs.logits if asked is None else np.where(asked, outputs.logits, -np.inf)
+    probabilities = recognizer.calibrated(logits)
     called = outputs.scores >= recognizer.bundle.card.calibration.character_threshold
     allowed = glyphs.targets[np.arange(len(glyphs)), probabilities.argmax(axis=1)]
     is_character = glyphs.targets.any(axis=1)
@@ -201,9 +207,9 @@ def _improves(champion: _Reading, candidate: _Reading, margins: Margins) -> Chec
         champion.accuracy,
         candidate.accuracy,
         f"better, p < {margins.significance:g}",
-        passed=apart.points > 0 and apart.p_value < margins.significance,
+        passed=apart.p_better < margins.significance,
         detail=f"{apart.points:+.2f} points of {len(champion.right)} held out, "
-        f"{apart.gained} gained, {apart.lost} lost, p = {apart.p_value:.2g}",
+        f"{apart.gained} gained, {apart.lost} lost, p = {apart.p_better:.2g}",
     )
 
 

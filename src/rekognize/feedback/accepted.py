@@ -29,17 +29,26 @@ class Accepted:
         glyphs: uint8 (N, 28, 28), ink 255.
         targets: bool (N, 62), the base classes that each label allows; none of a drawing that is
             no character.
+        alphabets: the alphabet among whose labels each was told apart: the one that was asked in,
+            or all characters where the label lies outside that.
         held_out: bool (N,), kept from training.
         digest: SHA-256 of all of it, for cards and reports.
     """
 
     glyphs: NDArray[np.uint8]
     targets: NDArray[np.bool_]
+    alphabets: tuple[str, ...]
     held_out: NDArray[np.bool_]
     digest: str
 
     def __len__(self) -> int:
         return len(self.glyphs)
+
+    @property
+    def asked(self) -> NDArray[np.bool_]:
+        """The base classes among which each was told apart, bool (N, 62)."""
+        masks = [get_alphabet(name).member_mask for name in self.alphabets]
+        return np.array(masks, np.bool_).reshape(-1, len(BASE))
 
 
 def read_accepted(database: Database) -> Accepted:
@@ -58,23 +67,28 @@ def read_accepted(database: Database) -> Accepted:
     for row in rows:
         digest.update(f"{row.alphabet}\0{row.label}\0".encode() + row.glyph)
     pixels = np.frombuffer(b"".join(row.glyph for row in rows), np.uint8)
-    targets = [_allowed(row.label, row.alphabet) for row in rows]
+    alphabets = tuple(_told_apart_among(row.label, row.alphabet) for row in rows)
+    targets = [_allowed(row.label, name) for row, name in zip(rows, alphabets, strict=True)]
     return Accepted(
         pixels.reshape(-1, SIDE, SIDE),
         np.array(targets, np.bool_).reshape(-1, len(BASE)),
+        alphabets,
         np.array([_is_held_out(row.glyph) for row in rows], np.bool_),
         digest.hexdigest(),
     )
+
+
+def _told_apart_among(label: str, alphabet: str) -> str:
+    """The alphabet that a label is one of: somebody may have written a B among digits."""
+    known = label == NOT_A_CHARACTER or label in get_alphabet(alphabet).labels
+    return alphabet if known else DEFAULT
 
 
 def _allowed(label: str, alphabet: str) -> NDArray[np.bool_]:
     """The base classes that a label of an alphabet allows, bool (62,)."""
     if label == NOT_A_CHARACTER:
         return np.zeros(len(BASE), np.bool_)
-    asked = get_alphabet(alphabet)
-    # A base class outside the alphabet is itself: somebody wrote a B among digits.
-    known = asked if label in asked.labels else get_alphabet(DEFAULT)
-    allowed: NDArray[np.bool_] = label_sets([label], known)[0]
+    allowed: NDArray[np.bool_] = label_sets([label], get_alphabet(alphabet))[0]
     return allowed
 
 

@@ -14,7 +14,7 @@ from rekognize.errors import MissingData
 from rekognize.training.pool import Pool, read_pool
 from rekognize.training.recipe import Data, Recipe
 
-REHEARSED: Final = 20_000
+REHEARSED: Final = 150_000
 """Training glyphs that are kept; what was held out for validation is kept whole."""
 
 

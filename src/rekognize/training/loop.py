@@ -113,10 +113,7 @@ class Run:
         # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
         self.average = copy.deepcopy(self.network)
-        if recipe.optimisation.only_last_stage:
-            self.network.requires_grad_(False)
-            for weight in network.last_stage():
-                weight.requires_grad_(True)
+        self._begun = copy.deepcopy(self.network)
         self.optimiser = torch.optim.AdamW(
             _parameter_groups(self.network, recipe.optimisation.weight_decay),
             lr=recipe.optimisation.learning_rate,
@@ -151,11 +148,14 @@ class Run:
     def settled(self) -> nn.Module:
         """The averaged network, which normalises by how glyphs are, not by how they are augmented.
 
+        It has gone so much of the way from the start as the recipe says.
         Bent and thickened glyphs leave batch normalisation with other means and variances than
         those to be read will have; so it gets those of some training glyphs as they are (Wu and
         Johnson, "Rethinking 'Batch' in BatchNorm", 2021). Left as it is where it is frozen.
         """
         network = copy.deepcopy(self.average).eval()
+        for weight, begun in zip(network.parameters(), self._begun.parameters(), strict=True):
+            weight.copy_(begun.lerp(weight, self.recipe.optimisation.way))
         if self.recipe.optimisation.frozen_normalisation:
             return network
         for module in network.modules():
@@ -404,9 +404,8 @@ def _channels_last(network: nn.Module) -> nn.Module:
 
 def _parameter_groups(network: nn.Module, decay: float) -> list[dict[str, Any]]:
     """Weights decay; biases and the scales of normalisation do not."""
-    trained = [p for p in network.parameters() if p.requires_grad]
-    matrices = [p for p in trained if p.dim() > 1]
-    vectors = [p for p in trained if p.dim() <= 1]
+    matrices = [p for p in network.parameters() if p.dim() > 1]
+    vectors = [p for p in network.parameters() if p.dim() <= 1]
     return [
         {"params": matrices, "weight_decay": decay},
         {"params": vectors, "weight_decay": 0.0},

@@ -7,7 +7,7 @@ shows any single character at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -31,25 +31,6 @@ class Heads(nn.Module):
         return self.label(features), self.character(features).squeeze(1)
 
 
-class Staged(nn.Module):
-    """Stages that lessen the resolution, then the heads.
-
-    Attributes:
-        stages: glyphs -> features.
-        last: where in them the last stage begins.
-        heads: of the features.
-    """
-
-    stages: nn.Sequential
-    last: int
-    heads: Heads
-
-    def last_stage(self) -> Iterator[nn.Parameter]:
-        """The weights of the last stage and of the heads: what tells like from like."""
-        yield from self.stages[self.last :].parameters()
-        yield from self.heads.parameters()
-
-
 def _convolution(inputs: int, outputs: int, stride: int = 1, kernel: int = 3) -> nn.Sequential:
     return nn.Sequential(
         nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, bias=False),
@@ -70,7 +51,7 @@ class Block(nn.Module):
         return torch.relu(x + self.second(torch.relu(self.first(x))))
 
 
-class Residual(Staged):
+class Residual(nn.Module):
     """The default: a narrow residual network over 28, 14, 7 and 4 pixels a side.
 
     Args:
@@ -91,7 +72,6 @@ class Residual(Staged):
             stages += [_convolution(inputs, outputs, stride=2), nn.ReLU()]
             stages += [Block(outputs) for _ in range(count)]
         self.stages = nn.Sequential(*stages)
-        self.last = len(stages) - 2 - blocks[-1]
         self.dropout = nn.Dropout(dropout)
         self.heads = Heads(widths[-1])
 
@@ -102,7 +82,7 @@ class Residual(Staged):
         return heads
 
 
-class Classic(Staged):
+class Classic(nn.Module):
     """The stack that tutorials teach: convolutions, pooling, dropout and dense layers.
 
     5x5 and 3x3 convolutions with batch normalisation (Ioffe & Szegedy, 2015), max-pooling,
@@ -118,7 +98,6 @@ class Classic(Staged):
             nn.Flatten(),
             *(nn.Dropout(dropout), nn.Linear(64 * 3 * 3, 224), nn.ReLU(), nn.Dropout(dropout)),
         )
-        self.last = len(self.stages) - 4  # the dense layer
         self.heads = Heads(224)
 
     def forward(self, glyphs: Tensor) -> tuple[Tensor, Tensor]:
@@ -127,13 +106,13 @@ class Classic(Staged):
         return heads
 
 
-NETWORKS: Final[Mapping[str, Callable[..., Staged]]] = MappingProxyType(
+NETWORKS: Final[Mapping[str, Callable[..., nn.Module]]] = MappingProxyType(
     {"residual": Residual, "classic": Classic}
 )
 """Networks by the name that recipes use."""
 
 
-def build(name: str, options: Mapping[str, object]) -> Staged:
+def build(name: str, options: Mapping[str, object]) -> nn.Module:
     """The network of a recipe, with fresh weights.
 
     Raises:

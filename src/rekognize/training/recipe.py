@@ -74,7 +74,9 @@ class Optimisation(_Part):
             evaluated and exported; 0 turns it off.
         frozen_normalisation: keep the means and variances of batch normalisation, as is right for
             few and uneven images.
-        only_last_stage: leave all weights before the network's last stage as they are.
+        way: how much of the way from the weights that the run starts with to those that it learns
+            is gone in the end (WiSE-FT: Wortsman et al., "Robust fine-tuning of zero-shot models",
+            2022). Less keeps more of what the start knew.
         patience: stop when validation accuracy has not risen for this many epochs; None never.
     """
 
@@ -87,7 +89,7 @@ class Optimisation(_Part):
     character_weight: Annotated[float, Field(ge=0, le=100)] = 0.3
     average: Annotated[float, Field(ge=0, lt=1)] = 0.999
     frozen_normalisation: bool = False
-    only_last_stage: bool = False
+    way: Annotated[float, Field(gt=0, le=1)] = 1.0
     patience: Annotated[int, Field(ge=1)] | None = None
 
 
