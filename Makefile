@@ -41,10 +41,8 @@ pytest: $(DEV)/.installed  ## run the tests, the browser's too
 	$(PYTEST) --ignore tests/web
 	$(PYTEST) tests/web
 # By file, and the browser's tests apart: their event loop stays with the process that began it.
-# One more at a time than there are cores, for many wait; four are all that gain.
 # One thread each for torch: what is learnt in a test then depends on no machine's cores.
-PYTEST = OMP_NUM_THREADS=1 $(DEV)/bin/pytest -n $(AT_ONCE) --dist loadfile
-AT_ONCE = $$($(DEV)/bin/python -c "import os; print(min(4, os.cpu_count() + 1))")
+PYTEST = OMP_NUM_THREADS=1 $(DEV)/bin/pytest -n logical --maxprocesses 4 --dist loadfile
 
 format: $(DEV)/.installed  ## put the code into form
 	$(DEV)/bin/ruff check --fix
