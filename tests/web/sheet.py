@@ -180,7 +180,9 @@ class Sheet:
 
     def places(self, points, pad="#pad"):
         """Points of the sheet, or of another pad, in the window's pixels."""
-        box = self.page.locator(pad).bounding_box()
+        paper = self.page.locator(pad)
+        expect(paper).to_be_visible()
+        box = paper.bounding_box()
         return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
 
     def place(self, point, pad="#pad"):
