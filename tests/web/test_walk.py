@@ -23,8 +23,10 @@ def test_a_walk_through_the_pages(sheet, width, pointer):
     draw = {"mouse": sheet.draw, "touch": sheet.draw_by_touch, "pen": sheet.draw_by_pen}[pointer]
 
     def check():
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(OUT_OF_REACH, width) == []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate(OUT_OF_REACH, width) == []
         expect_nothing_for_axe(page)
 
     sheet.open("?alphabet=digits")
