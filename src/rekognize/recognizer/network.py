@@ -22,7 +22,7 @@ class Network:
 
     Args:
         bundle: whose model to run.
-        threads: of one call; many callers at once need only one each.
+        threads: of one call.
 
     Raises:
         InvalidBundle: ONNX Runtime cannot run the model, or its inputs and outputs are not those
@@ -33,6 +33,8 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # Threads that wait for the next call by spinning take the cores from whoever prepares it.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         # An arena that grows with the largest batch would never be given back.
         options.enable_cpu_mem_arena = False

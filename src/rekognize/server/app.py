@@ -34,7 +34,7 @@ from rekognize.server.routes import (
     training,
 )
 from rekognize.server.routes.page import add_pages
-from rekognize.server.service import Service
+from rekognize.server.service import NETWORK_THREADS, Service
 from rekognize.server.settings import ServerSettings
 from rekognize.server.sinks import Outbox, sinks_of
 from rekognize.storage import default_url
@@ -64,8 +64,7 @@ def create_app(
     database = LazyDatabase(settings)
     follows = recognizer is None and settings.bundle is None
     champion = Champion(settings.database or default_url(), database) if follows else None
-    # One thread a network call: many drawings at once fill the cores better than one in pieces.
-    recognizer = recognizer or Recognizer.load(settings.bundle, threads=1)
+    recognizer = recognizer or Recognizer.load(settings.bundle, threads=NETWORK_THREADS)
     if champion is not None:
         recognizer = champion.look(recognizer)
     service = Service(settings, recognizer)

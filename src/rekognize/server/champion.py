@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from rekognize.errors import InvalidBundle, RekognizeError
 from rekognize.recognizer import Recognizer
 from rekognize.server.opened import LazyDatabase
-from rekognize.server.service import Service
+from rekognize.server.service import NETWORK_THREADS, Service
 from rekognize.storage import is_there
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Champion:
             return serving
         assert self._registry is not None  # noqa: S101 - it told the identity
         try:
-            recognizer = Recognizer(self._registry.bundle(identity), threads=1)
+            recognizer = Recognizer(self._registry.bundle(identity), NETWORK_THREADS)
         except InvalidBundle as error:
             self._refused = identity
             _LOG.error("%s cannot serve, %s goes on: %s", identity, before, error.message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ from rekognize.server.workers import Workers
 
 TOGETHER: Final = 8
 """Stroke drawings that share a network call: more gains no speed and makes the first wait."""
+
+NETWORK_THREADS: Final = min(2, os.cpu_count() or 1)
+"""Of one network call. While the strokes of all who wait are in it, nobody else has work."""
 
 
 @dataclass(frozen=True, slots=True)
