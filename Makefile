@@ -83,10 +83,13 @@ clean:  ## remove environments, caches and what was built
 
 $(DEV)/.installed: requirements/test.txt pyproject.toml
 	$(call environment,$(DEV))
-	$(DEV)/$(PIP_INSTALL) --require-hashes -r requirements/test.txt
-	$(DEV)/$(PIP_INSTALL) torch==$(TORCH)
+	$(DEV)/$(PIP_INSTALL) $(LAZILY) --require-hashes -r requirements/test.txt
+	$(DEV)/$(PIP_INSTALL) $(LAZILY) torch==$(TORCH)
 	$(DEV)/$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
+
+# Most of what torch and its like install is never imported: Python compiles what is.
+LAZILY = --no-compile
 
 $(SERVE)/.installed: requirements/runtime.txt requirements/build.txt pyproject.toml
 	$(call environment,$(SERVE))

@@ -236,6 +236,7 @@ def test_without_key_or_gspread(credentials, tmp_path, monkeypatch):
 def test_no_request_waits_for_a_sink(tmp_path, there, monkeypatch):
     """And what a server left is handed on by the next."""
     monkeypatch.setattr("rekognize.feedback.take.UNDO", timedelta(seconds=1))
+    monkeypatch.setattr("rekognize.feedback.outbox._FIRST_WAIT", timedelta(seconds=0.5))
     there.statuses = [500] * 1000
     url = f"sqlite:///{tmp_path / 'a.db'}"
     settings = ServerSettings(database=url, webhook_url=f"{there.address}/hook")

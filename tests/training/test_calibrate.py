@@ -6,10 +6,10 @@ import pytest
 from rekognize.training.calibrate import REFUSED, calibrate
 
 pytestmark = pytest.mark.train
-EVEN = np.zeros((8_000, 62), np.float32)
+EVEN = np.zeros((4_000, 62), np.float32)
 
 
-def outputs(temperature, count=8_000):
+def outputs(temperature, count=4_000):
     """Logits whose softmax at that temperature is the truth, labels drawn from it, even classes."""
     rng = np.random.default_rng(2)
     true = rng.normal(0, 2, (count, 62)).astype(np.float32)
@@ -39,7 +39,7 @@ def test_temperature_is_found(temperature):
 
 
 def test_threshold_refuses_the_stated_share_of_characters():
-    logits, targets = outputs(1.0, 4000)
+    logits, targets = outputs(1.0)
     targets[2000:] = False
     character = np.linspace(-3, 5, 4000, dtype=np.float32)
 
@@ -50,7 +50,7 @@ def test_threshold_refuses_the_stated_share_of_characters():
 
 
 def test_label_sets_calibrate_the_alphabets_that_settle_them():
-    logits, targets = outputs(1.5, 8000)
+    logits, targets = outputs(1.5)
     for upper, lower in zip(range(10, 36), range(36, 62), strict=True):
         either = targets[:, upper] | targets[:, lower]
         targets[:, upper] = targets[:, lower] = either
