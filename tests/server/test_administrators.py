@@ -100,9 +100,15 @@ def test_over_a_real_connection():
         assert_error(httpx.get(f"{server.url}/guarded", headers={"host": "[::1"}), 403, "forbidden")
 
 
-def test_a_token_is_long_and_never_printed():
+@pytest.mark.parametrize(
+    "token", ["short", "with spaces in between", "mit Umlauten: \u00fc\u00e4\u00f6"]
+)
+def test_what_is_no_token(token):
     with pytest.raises(ValidationError):
-        ServerSettings(admin_token=SecretStr("short"))
+        ServerSettings(admin_token=SecretStr(token))
+
+
+def test_a_token_is_never_printed():
     assert TOKEN not in repr(ServerSettings(admin_token=SecretStr(TOKEN)))
 
 

@@ -5,10 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from rekognize.images import ImageLimits
+
+
+def _of_a_header(token: SecretStr) -> SecretStr:
+    if not all("!" <= character <= "~" for character in token.get_secret_value()):
+        raise ValueError("a token has ASCII letters, digits and signs alone, as headers do")
+    return token
 
 
 class ServerSettings(BaseSettings):
@@ -34,7 +40,9 @@ class ServerSettings(BaseSettings):
     """Where feedback is kept; None is an SQLite file in the user's data folder."""
     evaluations: Path | None = None
     """A file of `rekognize evaluate --json`, or a folder of such, to show on a page."""
-    admin_token: Annotated[SecretStr, Field(min_length=16)] | None = None
+    admin_token: Annotated[SecretStr, Field(min_length=16), AfterValidator(_of_a_header)] | None = (
+        None
+    )
     """Lets administrators in; without one only requests of this computer itself are answered."""
     public_url: Annotated[str, Field(pattern="^https?://")] | None = None
     """Under which people reach the server, for links; None is the address it listens on."""
