@@ -158,7 +158,7 @@ def _base_set(champion: Bundle, wish: _Wish) -> BaseSet | None:
         write_base_set,
     )
     from rekognize.datasets.catalogue import default_roots, download_root
-    from rekognize.training.base import make_base_set
+    from rekognize.training.base import make_base_set, sources_there
     from rekognize.training.recipe import Recipe
 
     roots = default_roots(wish.data)
@@ -166,14 +166,11 @@ def _base_set(champion: Bundle, wish: _Wish) -> BaseSet | None:
     if found is None:
         recipe = Recipe.read("standard")
         for root in roots:
-            try:
+            if sources_there(recipe, root):
                 typer.echo(f"making the base set of {root}, once", err=True)
-                base = make_base_set(recipe, root, wish.cache)
-            except MissingData:
-                continue
-            found = base_set_path(download_root())
-            write_base_set(found, base)
-            break
+                found = base_set_path(download_root())
+                write_base_set(found, make_base_set(recipe, root, wish.cache))
+                break
     if found is not None:
         return read_base_set(found)
     if wish.no_base:

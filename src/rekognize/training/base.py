@@ -29,9 +29,7 @@ def make_base_set(
     Raises:
         MissingData: none of the sources is there.
     """
-    shares = {
-        name: share for name, share in recipe.data.sources.items() if _is_there(name, recipe, root)
-    }
+    shares = sources_there(recipe, root)
     if not shares:
         raise MissingData(
             f"the base set needs some of {', '.join(recipe.data.sources)} in a data folder, "
@@ -48,6 +46,13 @@ def make_base_set(
         rows = np.flatnonzero(~pool.validation & (pool.source == number))
         kept.append(rng.permutation(rows)[: math.ceil(rehearsed * weight)])
     return _base_set(pool, np.sort(np.concatenate(kept)))
+
+
+def sources_there(recipe: Recipe, root: Path) -> dict[str, float]:
+    """A recipe's sources whose data are under a folder, with their shares."""
+    return {
+        name: share for name, share in recipe.data.sources.items() if _is_there(name, recipe, root)
+    }
 
 
 def make_drawn_base_set(cache: Path | None = None) -> BaseSet:
