@@ -137,13 +137,14 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="folder that keeps prepared glyphs")
     parser.add_argument("--alphabet", default="letters", help="of one character a label")
     parser.add_argument("--seed", type=int, default=0, help="chooses what is corrected")
-    parser.add_argument("--limit", type=int, default=20_000, help="of ByClass test")
+    parser.add_argument("--limit", type=int, help="so many images of ByClass test, not all")
     parser.add_argument("--no-base", action="store_true", help="rehearse no data sets")
     asked = parser.parse_args()
     school = School(asked.data, asked.alphabet, asked.seed)
     champion = Recognizer.load()
     byclass = load_samples("emnist/byclass-test", (asked.data,))
-    rows = np.arange(asked.limit) * len(byclass.images) // asked.limit
+    limit = asked.limit or len(byclass.images)
+    rows = np.arange(limit) * len(byclass.images) // limit
     glyphs = glyphs_of_images(byclass.images[rows], asked.cache)
     test = GlyphSet("ByClass test", glyphs, byclass.targets[rows])
     prior = read_byclass_prior((asked.data,))

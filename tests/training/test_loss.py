@@ -78,3 +78,25 @@ def test_batch_of_non_characters_alone_has_a_loss():
     )
 
     assert loss.item() == pytest.approx(math.log(2))
+
+
+@pytest.mark.parametrize("probability", [0.6, 0.8])
+def test_a_label_that_is_sure_enough_teaches_nothing_more(probability):
+    rest = (1 - probability) / 2
+    logits = torch.log(torch.tensor([[probability, rest, rest]])).requires_grad_()
+    character = torch.zeros(1, requires_grad=True)
+
+    loss = training_loss(
+        (logits, character),
+        allowed([1, 0, 0]),
+        EVEN,
+        smoothing=0.0,
+        character_weight=1.0,
+        enough=0.7,
+    )
+    loss.backward()
+
+    left = max(0.0, math.log(0.7 / probability))
+    assert loss.item() == pytest.approx(math.log(2) + left)
+    assert (logits.grad.abs().sum() > 0) == (probability < 0.7)
+    assert character.grad.abs().sum() > 0

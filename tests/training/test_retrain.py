@@ -63,6 +63,14 @@ def read(bundle, glyphs):
     return np.array(list(BASE))[probabilities.argmax(axis=1)]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def half_as_long():
+    """So few drawings are learnt in half the epochs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{retrain.__module__}._EPOCHS", 20)
+        yield
+
+
 @pytest.fixture(scope="module")
 def candidate(champion, accepted, base, tmp_path_factory):
     return retrain(champion, accepted, base, tmp_path_factory.mktemp("runs"))
@@ -128,6 +136,8 @@ def test_a_run_that_other_settings_began_is_not_gone_on_with(
 
 def test_without_base_our_own_outlines_are_rehearsed(champion, accepted, tmp_path, monkeypatch):
     monkeypatch.setattr(f"{retrain.__module__}._EPOCHS", 2)
+    monkeypatch.setattr("rekognize.training.pool._OF_EACH_OUTLINE", 10)
+    monkeypatch.setattr("rekognize.training.pool._SCRIBBLES", 200)
     made = retrain(champion, accepted, None, tmp_path)
     assert made.card.teachers == (champion.card.identity,)
     assert made.card.training.images.keys() == {

@@ -248,6 +248,7 @@ class Run:
                 targets[chosen],
                 log_prior[chosen],
                 smoothing=self.recipe.optimisation.label_smoothing,
+                enough=self.recipe.optimisation.enough,
                 character_weight=self.recipe.optimisation.character_weight,
             )
 

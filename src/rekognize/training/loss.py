@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -39,10 +41,13 @@ def training_loss(
     *,
     smoothing: float,
     character_weight: float,
+    enough: float = 1.0,
 ) -> Tensor:
     """The loss of a batch, a scalar. Rows of ``allowed`` without any class are no characters.
 
-    Those teach only the character output, which every row teaches.
+    Those teach only the character output, which every row teaches. A row whose label has a
+    probability of ``enough`` or more teaches nothing of it: what is read right with some certainty
+    need not push the rest of the network about.
     """
     logits, character = (output.float() for output in outputs)
     is_character = allowed.any(dim=1)
@@ -50,7 +55,8 @@ def training_loss(
         character, is_character.float()
     )
     if is_character.any():
-        loss = loss + label_set_loss(
+        each = label_set_loss(
             logits[is_character], allowed[is_character], log_prior[is_character], smoothing
-        ).sum() / len(logits)
+        )
+        loss = loss + functional.relu(each + math.log(enough)).sum() / len(logits)
     return loss

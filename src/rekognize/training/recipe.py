@@ -74,6 +74,9 @@ class Optimisation(_Part):
             evaluated and exported; 0 turns it off.
         frozen_normalisation: keep the means and variances of batch normalisation, as is right for
             few and uneven images.
+        enough: the probability of its label from which on a glyph teaches nothing more (as Ishida
+            et al., "Do We Need Zero Training Loss After Achieving Zero Training Error?", 2020, but
+            of each glyph); 1 never.
         way: how much of the way from the weights that the run starts with to those that it learns
             is gone in the end (WiSE-FT: Wortsman et al., "Robust fine-tuning of zero-shot models",
             2022). Less keeps more of what the start knew.
@@ -89,6 +92,7 @@ class Optimisation(_Part):
     character_weight: Annotated[float, Field(ge=0, le=100)] = 0.3
     average: Annotated[float, Field(ge=0, lt=1)] = 0.999
     frozen_normalisation: bool = False
+    enough: Annotated[float, Field(gt=0, le=1)] = 1.0
     way: Annotated[float, Field(gt=0, le=1)] = 1.0
     patience: Annotated[int, Field(ge=1)] | None = None
 

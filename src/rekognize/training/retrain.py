@@ -2,9 +2,10 @@
 
 Fine-tuning on a few corrections alone would forget the rest (McCloskey and Cohen, 1989). So many
 base glyphs are mixed in for each correction, and on those the candidate is held to the champion's
-own answers (Li and Hoiem, "Learning without Forgetting", 2016); in the end it goes back a part of
-the way. A correction tells its label from the others of the alphabet that was asked in, and from
-nothing else: among letters, an O says nothing of 0. What was tried is in docs/registry.md.
+own answers (Li and Hoiem, "Learning without Forgetting", 2016). A correction tells its label from
+the others of the alphabet that was asked in, and from nothing else: among letters, an O says
+nothing of 0; and what is read with some certainty is let be. In the end the candidate goes back a
+part of the way. What was tried is in docs/registry.md.
 """
 
 from __future__ import annotations
@@ -49,6 +50,9 @@ _HELD: Final = 0.5
 
 _TEMPERATURE: Final = 2.0
 """At which both are compared: what the champion thinks unlikely decides under another prior."""
+
+_ENOUGH: Final = 0.65
+"""Probability of its label with which a correction is learnt: more would cost what others write."""
 
 _WAY: Final = 0.85
 """How much of the way from the champion's weights to those learnt is gone."""
@@ -138,7 +142,6 @@ def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: Ba
         seed=made.seed,
         network=made.network,
         data=Data(sources=sources),
-        augmentation=made.augmentation,
         optimisation=Optimisation(
             epochs=max(2, min(_EPOCHS, _MOST_IMAGES // images)),
             batch_size=_BATCH,
@@ -148,6 +151,7 @@ def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: Ba
             label_smoothing=0.0,
             average=0.98,
             frozen_normalisation=True,
+            enough=_ENOUGH,
             way=_WAY,
         ),
         distillation=Distillation(weight=_HELD, temperature=_TEMPERATURE, sources=_rehearsed(base)),
