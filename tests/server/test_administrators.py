@@ -101,7 +101,7 @@ def test_over_a_real_connection():
 
 
 @pytest.mark.parametrize(
-    "token", ["short", "with spaces in between", "mit Umlauten: \u00fc\u00e4\u00f6"]
+    "token", ["short", " with a space before", "mit Umlauten: \u00fc\u00e4\u00f6"]
 )
 def test_what_is_no_token(token):
     with pytest.raises(ValidationError):

@@ -12,8 +12,9 @@ from rekognize.images import ImageLimits
 
 
 def _of_a_header(token: SecretStr) -> SecretStr:
-    if not all("!" <= character <= "~" for character in token.get_secret_value()):
-        raise ValueError("a token has ASCII letters, digits and signs alone, as headers do")
+    text = token.get_secret_value()
+    if not (text.isascii() and text.isprintable() and text == text.strip()):
+        raise ValueError("a token is printable ASCII without spaces around it, as a header's text")
     return token
 
 
