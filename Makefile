@@ -38,12 +38,11 @@ javascript: $(NODE_MODULES)  ## check the page's types
 	$(NPM) run --silent check
 
 pytest: $(DEV)/.installed  ## run the tests, the browser's too
-	$(PYTEST) -n logical --maxprocesses 4 --ignore tests/web
-	$(PYTEST) -n 4 tests/web
+	$(PYTEST) --ignore tests/web
+	$(PYTEST) tests/web
 # By file, and the browser's tests apart: their event loop stays with the process that began it.
-# They wait for it often, so that two cores have work for four.
 # One thread each for torch: what is learnt in a test then depends on no machine's cores.
-PYTEST = OMP_NUM_THREADS=1 $(DEV)/bin/pytest --dist loadfile
+PYTEST = OMP_NUM_THREADS=1 $(DEV)/bin/pytest -n logical --maxprocesses 4 --dist loadfile
 
 format: $(DEV)/.installed  ## put the code into form
 	$(DEV)/bin/ruff check --fix
