@@ -153,6 +153,7 @@ def main() -> None:
         return evaluate(recognizer, test, ALPHABETS[DEFAULT], prior).metrics.accuracy
 
     print(f"{len(school.labels)} corrections, {len(school.further)} further drawings")
+    before, right_before = wrong(champion, school), right_on_byclass(champion)
     kept = []
     for name, labels in (("honest", school.labels), ("hostile", school.flipped())):
         with tempfile.TemporaryDirectory() as folder:
@@ -163,8 +164,8 @@ def main() -> None:
             with closing(Registry(open_database(url))) as registry:
                 promoted = registry.played_by(CHAMPION) is not None
                 made = Recognizer(registry.bundle(CHAMPION if promoted else CANDIDATE))
-        before, after = (wrong(each, school) for each in (champion, made))
-        moved = 100 * (right_on_byclass(made) - right_on_byclass(champion))
+        after = wrong(made, school)
+        moved = 100 * (right_on_byclass(made) - right_before)
         print(
             f"{name} class: {'promoted' if promoted else 'refused'} after {seconds:.0f} s (exit "
             f"{code}); further drawings wrong {before:.2%} -> {after:.2%} "

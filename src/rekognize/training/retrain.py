@@ -128,7 +128,11 @@ def _rehearsed(base: BaseSet) -> tuple[str, ...]:
 
 
 def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: BaseSet) -> Recipe:
-    """How the champion was made, but gently, from a pool of these sources."""
+    """How the champion was made, but gently, from a pool of these sources.
+
+    Glyphs are bent as recipes do by default, more than at the end of the shipped ones: that helps
+    the few corrections most. Nothing of it is the champion's own, so a chain of runs bends alike.
+    """
     made = Recipe.of(champion.card)
     there = int((~base.validation).sum())
     wanted = max(_LEAST_REHEARSED, _REHEARSALS * corrections)
