@@ -147,6 +147,25 @@ def test_priors_by_hand():
     assert inside[0, 7] == pytest.approx(0.75, abs=1e-5)
 
 
+def test_a_letter_is_either_case_or_the_capital_as_the_other_names_say():
+    alphabet = get_alphabet("letters-nocase")
+    o, capital = INDEX["o"], INDEX["O"]
+    by_label = alphabet.prior({"O": 3, "Q": 1})
+    by_class = alphabet.prior({"O": 3, "o": 9, "Q": 2, "q": 2})
+    assert by_label[capital] / by_label[o] == pytest.approx(1)
+    assert by_class[capital] / by_class[o] == pytest.approx(1 / 3)
+    assert by_class[[capital, o]].sum() == pytest.approx(
+        3 * by_class[[INDEX["Q"], INDEX["q"]]].sum()
+    )
+
+
+def test_a_prior_of_base_classes_says_the_same_in_every_alphabet_that_merges_them():
+    english = {label: 1.0 + place for place, label in enumerate(BASE)}
+    plain = get_alphabet("alphanumeric").prior(english)
+    for name in ("alphanumeric-nocase", "balanced"):
+        assert np.allclose(get_alphabet(name).prior(english), plain)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_priors_sum_to_one(name):
     alphabet = get_alphabet(name)

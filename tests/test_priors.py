@@ -38,6 +38,8 @@ def test_what_is_read_is_what_an_alphabet_takes(tmp_path):
         ('{"e": "often"}', "'often'"),
         ('{"e": true}', "True"),
         ('{"e": null}', "None"),
+        ('{"e": {}}', "{}"),
+        ('{"e": 1, "e": 2}', "'e' again"),
     ],
 )
 def test_other_texts_are_refused(tmp_path, text, told):

@@ -108,10 +108,11 @@ class Alphabet:
     def prior(self, weights: Prior | None) -> NDArray[np.float32]:
         """A checked prior over the 62 base classes, float32 (62,), summing to one.
 
-        None is :attr:`uniform_prior`. Weights are by base class, or by a label of this alphabet,
-        which is split evenly among the base classes it stands for. Classes of the alphabet that
-        are not named weigh 0; weights of classes outside it are not used, those classes share
-        :data:`OUTSIDE_PRIOR`.
+        None is :attr:`uniform_prior`. Where all names are labels of this alphabet, each weight is
+        split evenly among the base classes that its label stands for; else weights are by base
+        class: in ``letters-nocase`` the A of ``{"A": 2}`` is either case, that of
+        ``{"A": 2, "a": 9}`` the capital. Classes of the alphabet that are not named weigh 0;
+        weights of classes outside it are not used, those classes share :data:`OUTSIDE_PRIOR`.
 
         Raises:
             InvalidPrior: an unknown label, a negative or non-finite weight, or no weight at all
@@ -121,9 +122,9 @@ class Alphabet:
             return self.uniform_prior
         inside = np.zeros(len(BASE), np.float64)
         groups = dict(self.groups)
+        by_label = groups.keys() >= weights.keys()
         for label, weight in weights.items():
-            members = groups.get(label, label if label in INDEX else "")
-            if not members:
+            if label not in INDEX:
                 raise InvalidPrior(
                     f"a prior names base classes (0-9 A-Z a-z) or labels of the alphabet "
                     f"{self.name!r}, received {label!r}"
@@ -133,6 +134,7 @@ class Alphabet:
                     f"a prior's weights are numbers from 0 to {_HEAVIEST:g}, "
                     f"received {weight!r} for {label!r}"
                 )
+            members = groups[label] if by_label else label
             for member in members:
                 inside[INDEX[member]] += weight / len(members)
         inside[~self.member_mask] = 0.0

@@ -66,14 +66,23 @@ def read_prior(path: Path) -> Prior:
 
 
 def _from_json(text: str, path: Path) -> Prior:
+    def weights_of(pairs: list[tuple[str, object]]) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for label, weight in pairs:
+            if not isinstance(weight, float):
+                raise InvalidPrior(
+                    f"{path}: weights are numbers, received {weight!r} for {label!r}"
+                )
+            if label in weights:
+                raise InvalidPrior(f"{path}: a label stands once, received {label!r} again")
+            weights[label] = weight
+        return weights
+
     try:
-        document = json.loads(text, parse_int=float)
+        weights: dict[str, float] = json.loads(text, parse_int=float, object_pairs_hook=weights_of)
     except json.JSONDecodeError as error:
         raise InvalidPrior(f"{path}: a prior is a JSON object: {error}") from None
-    for label, weight in document.items():
-        if not isinstance(weight, float):
-            raise InvalidPrior(f"{path}: weights are numbers, received {weight!r} for {label!r}")
-    return dict(document)
+    return weights
 
 
 def _from_csv(text: str, path: Path) -> Prior:

@@ -117,6 +117,15 @@ def test_a_wrong_setting_in_the_environment(name, value):
     assert result.stderr.endswith(f"received {value!r}\n")
 
 
+@pytest.mark.parametrize("name", ["ADMIN_TOKEN", "WEBHOOK_SECRET"])
+def test_a_secret_that_is_refused_is_not_printed(name):
+    result = ended(**{f"REKOGNIZE_{name}": "hush"})
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"rekognize: error: REKOGNIZE_{name}: ")
+    assert "16" in result.stderr
+    assert "hush" not in result.stderr
+
+
 def test_the_command_line_wins_over_the_environment():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -71,7 +71,9 @@ def serve(
     except ValidationError as error:
         first = error.errors()[0]
         name = "REKOGNIZE_" + "_".join(str(step) for step in first["loc"]).upper()
-        raise InvalidRequest(f"{name}: {first['msg']}, received {first['input']!r}") from None
+        secret = name.endswith(("_TOKEN", "_SECRET"))
+        received = "what is not shown here" if secret else repr(first["input"])
+        raise InvalidRequest(f"{name}: {first['msg']}, received {received}") from None
     try:
         run(settings, _announce)
     except KeyboardInterrupt:  # uvicorn hands it on after a graceful end

@@ -13,8 +13,9 @@ from rekognize.errors import SinkUnavailable
 from rekognize.storage.database import Database
 from rekognize.storage.tables import FeedbackRow, OutboxRow
 
-LEASE: Final = timedelta(minutes=2)
-"""For so long what one process hands over is no other's; longer than any sink may take."""
+LEASE: Final = timedelta(minutes=5)
+"""For so long what one process hands over is no other's; longer than any sink may take: a sheet
+is asked four times, 20 seconds each at most, and for a token, which may take two minutes."""
 
 _FIRST_WAIT: Final = timedelta(seconds=5)
 _LONGEST_WAIT: Final = timedelta(hours=1)

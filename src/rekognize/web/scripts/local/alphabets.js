@@ -90,18 +90,20 @@ export function membership(groups) {
  * A prior over the base classes that sums to one.
  *
  * @param {readonly Group[]} groups
- * @param {Readonly<Record<string, number>> | null} weights by base class or label of the alphabet;
- *   null weighs the alphabet's labels equally
+ * @param {Readonly<Record<string, number>> | null} weights by label of the alphabet where all names are
+ *   that, else by base class; null weighs the alphabet's labels equally
  * @returns {Float32Array} of 62
  * @throws {RangeError} an unknown label, or no weight inside the alphabet
  */
 export function priorOver(groups, weights) {
   const inside = new Float64Array(BASE.length);
-  for (const [label, weight] of weights ? Object.entries(weights) : groups.map(([name]) => /** @type {const} */ ([name, 1]))) {
-    const members = groups.find(([name]) => name === label)?.[1] ?? (label.length === 1 && BASE.includes(label) ? label : "");
-    if (!members || !(weight >= 0 && weight < Infinity)) {
+  const named = weights ? Object.entries(weights) : groups.map(([name]) => /** @type {const} */ ([name, 1]));
+  const byLabel = named.every(([label]) => groups.some(([name]) => name === label));
+  for (const [label, weight] of named) {
+    if (label.length !== 1 || !BASE.includes(label) || !(weight >= 0 && weight < Infinity)) {
       throw new RangeError(`a prior weighs labels of the alphabet from 0 on, received ${weight} for ${label}`);
     }
+    const members = (byLabel && groups.find(([name]) => name === label)?.[1]) || label;
     for (const member of members) {
       const index = BASE.indexOf(member);
       inside[index] = /** @type {number} */ (inside[index]) + weight / members.length;
