@@ -7,6 +7,7 @@ import torch
 from rekognize.errors import InvalidRecipe, MissingData
 from rekognize.recognizer import Recognizer
 from rekognize.training.loop import Run
+from rekognize.training.networks import Block
 from rekognize.training.produce import produce
 from rekognize.training.recipe import Network
 from rekognize.training.start import bundle_of, load_weights
@@ -22,6 +23,13 @@ def finished(pool, tmp_path_factory):
     folder = tmp_path_factory.mktemp("finished")
     network = Run(recipe(epochs=2), pool, folder, CPU).train()
     return produce(network, recipe(), pool, folder, folder / "model.onnx")
+
+
+def with_residual(epochs=1, **options):
+    """The recipe with another residual network."""
+    mine = recipe(epochs=epochs)
+    network = Network(name="residual", options={**mine.network.options, **options})
+    return mine.model_copy(update={"network": network})
 
 
 def logits_of_bundle(bundle, pixels):
@@ -42,7 +50,7 @@ def test_run_computes_what_its_start_does(pool, finished, tmp_path):
 def test_in_training_mode_it_hardly_differs(pool, finished, tmp_path):
     """Statistics of one batch stand in for those of all: close, and of the same answers."""
     pixels = pool.glyphs[:256].astype(np.float32) / 255
-    run = Run(recipe(), pool, tmp_path, CPU, start=finished)
+    run = Run(with_residual(dropout=0.0), pool, tmp_path, CPU, start=finished)
 
     with torch.no_grad():
         logits, _ = run.network.train()(torch.from_numpy(pixels).unsqueeze(1))
@@ -67,6 +75,37 @@ def test_another_network_is_refused(pool, finished, tmp_path):
 
     with pytest.raises(InvalidRecipe, match="own network"):
         Run(other, pool, tmp_path, CPU, start=finished)
+
+
+@pytest.mark.parametrize("blocks", [[2, 3, 2], [1, 1, 1], [1, 2, 0]])
+def test_a_deeper_network_begins_as_the_function_that_it_goes_on_from(
+    blocks, pool, finished, tmp_path
+):
+    pixels = pool.glyphs[:64].astype(np.float32) / 255
+
+    run = Run(with_residual(blocks=blocks), pool, tmp_path, CPU, start=finished)
+
+    with torch.no_grad():
+        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
+    np.testing.assert_allclose(logits, logits_of_bundle(finished, pixels), atol=1e-4)
+
+
+def test_all_blocks_of_a_deeper_network_learn(pool, finished, tmp_path):
+    run = Run(with_residual(blocks=[1, 2, 2], epochs=2), pool, tmp_path, CPU, start=finished)
+
+    network = run.train()
+
+    scales = [block.second[1].weight for block in network.stages if isinstance(block, Block)]
+    assert len(scales) == 5
+    assert all(scale.abs().max() > 1e-4 for scale in scales)
+
+
+@pytest.mark.parametrize(
+    "options", [{"blocks": [0, 1, 0]}, {"blocks": [1, 1, 0], "widths": [8, 16, 24, 40]}]
+)
+def test_neither_fewer_blocks_nor_others_are_begun_with(options, pool, finished, tmp_path):
+    with pytest.raises(InvalidRecipe, match="fewer blocks"):
+        Run(with_residual(**options), pool, tmp_path, CPU, start=finished)
 
 
 def test_every_kind_of_network_can_go_on(pool, tmp_path):

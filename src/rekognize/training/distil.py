@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from rekognize.bundle import Bundle
-from rekognize.training.networks import build
-from rekognize.training.recipe import Recipe
-from rekognize.training.start import load_weights
+from rekognize.training.start import network_of
 
 
 class Teachers:
@@ -19,7 +17,7 @@ class Teachers:
 
     Args:
         bundles: of networks that recipes describe; at least one.
-        glyphs: float (N, 1, 28, 28), a few, on the CPU, as :func:`load_weights` needs them.
+        glyphs: float (N, 1, 28, 28), a few, on the CPU, as :func:`network_of` needs them.
         device: where to compute.
         temperature: divides all logits, so that what is unlikely still teaches.
     """
@@ -31,7 +29,9 @@ class Teachers:
         device: torch.device,
         temperature: float,
     ) -> None:
-        self._networks = [_network_of(bundle, glyphs).to(device) for bundle in bundles]
+        self._networks = [
+            network_of(bundle, glyphs).requires_grad_(False).to(device) for bundle in bundles
+        ]
         self._temperature = temperature
 
     @torch.no_grad()
@@ -64,15 +64,3 @@ class Teachers:
         return apart * self._temperature**2 + functional.binary_cross_entropy_with_logits(
             character, scores
         )
-
-
-def _network_of(bundle: Bundle, glyphs: Tensor) -> nn.Module:
-    """The network of a bundle, in evaluation mode.
-
-    Raises:
-        InvalidRecipe: its card holds no recipe of ours, or its model is another network.
-    """
-    recipe = Recipe.of(bundle.card)
-    network = build(recipe.network.name, recipe.network.options)
-    load_weights(network, bundle, glyphs)
-    return network.eval().requires_grad_(False)

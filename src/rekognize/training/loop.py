@@ -30,7 +30,7 @@ from rekognize.training.loss import training_loss
 from rekognize.training.networks import build
 from rekognize.training.pool import Pool
 from rekognize.training.recipe import Recipe
-from rekognize.training.start import load_weights
+from rekognize.training.start import begin
 
 _CHECKPOINT: Final = "checkpoint.pt"
 _VALIDATION_BATCH: Final = 1024
@@ -83,8 +83,8 @@ class Run:
 
     Raises:
         InvalidRecipe: the folder holds a run of another recipe, from another start or of other
-            teachers; the bundle to start from has another network; or the recipe distils
-            without teachers, or has teachers and does not distil.
+            teachers; the bundle to start from has a network that cannot be gone on from; or the
+            recipe distils without teachers, or has teachers and does not distil.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Run:
         self._taught_by = [bundle.card.sha256 for bundle in teachers]
         self._teachers = self._taught(teachers)
         if start is not None:
-            load_weights(network, start, self._examples())
+            begin(network, start, self._examples())
         network = network.to(device)
         # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)

@@ -1,7 +1,11 @@
-"""Training goes on from a bundle: its weights, with batch normalisation unfolded again."""
+"""Training goes on from a bundle: its weights, with batch normalisation unfolded again.
+
+A deeper residual network than the bundle's may go on from it as well.
+"""
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +17,8 @@ from torch import Tensor, nn
 
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidRecipe
+from rekognize.training.networks import Block, Residual, build
+from rekognize.training.recipe import Recipe
 
 _HALF: Final = "_half"
 """What :mod:`rekognize.training.export` adds to the name of a weight in half precision."""
@@ -25,6 +31,56 @@ def bundle_of(path: Path) -> Bundle:
         MissingData, InvalidBundle: there is none that is sound.
     """
     return load_bundle(path / "model.onnx" if path.is_dir() else path)
+
+
+def network_of(bundle: Bundle, glyphs: Tensor) -> nn.Module:
+    """The network of a bundle, in evaluation mode; ``glyphs`` as :func:`load_weights`.
+
+    Raises:
+        InvalidRecipe: its card holds no recipe of ours, or its model is another network.
+    """
+    recipe = Recipe.of(bundle.card)
+    network = build(recipe.network.name, recipe.network.options)
+    load_weights(network, bundle, glyphs)
+    return network.eval()
+
+
+@torch.no_grad()
+def begin(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
+    """Give a network the function of a bundle whose network is the same, or has fewer blocks.
+
+    Further residual blocks stand at the end of their stage and add nothing at first: the scale of
+    their last normalisation is zero (Net2DeeperNet: Chen et al., "Net2Net: Accelerating learning
+    via knowledge transfer", 2016).
+
+    Args:
+        network: as the recipe builds it.
+        bundle: to go on from.
+        glyphs: as :func:`load_weights`.
+
+    Raises:
+        InvalidRecipe: the bundle's network is no such one, or its card holds no recipe of ours.
+    """
+    smaller = network_of(bundle, glyphs)
+    if isinstance(network, Residual) and isinstance(smaller, Residual):
+        _deepen(network, smaller)
+    try:
+        network.load_state_dict(smaller.state_dict())
+    except RuntimeError:
+        raise InvalidRecipe(
+            "a bundle to start from has the recipe's own network, or one with fewer blocks; "
+            f"received {bundle.card.identity} with {bundle.card.recipe.get('network')}"
+        ) from None
+
+
+def _deepen(network: Residual, smaller: Residual) -> None:
+    """Put blocks that add nothing into the smaller one wherever the other has more."""
+    for at, module in enumerate(network.stages):
+        further = at == len(smaller.stages) or not isinstance(smaller.stages[at], Block)
+        if isinstance(module, Block) and further:
+            added = copy.deepcopy(module)
+            nn.init.zeros_(added.second[1].weight)
+            smaller.stages.insert(at, added)
 
 
 @torch.no_grad()
