@@ -94,14 +94,14 @@ def test_numbers_of_any_network(tmp_path, seed, options):
 
 @pytest.mark.train
 @pytest.mark.parametrize(
-    ("name", "options"),
+    ("name", "options", "weights"),
     [
-        ("residual", {"widths": [4, 8, 8, 12], "blocks": [1, 0, 1]}),
-        ("residual", {"widths": [3, 5, 7, 9], "blocks": [0, 2, 0]}),
-        ("classic", {}),
+        ("residual", {"widths": [4, 8, 8, 12], "blocks": [1, 0, 1]}, "float16"),
+        ("residual", {"widths": [3, 5, 7, 9], "blocks": [0, 2, 0]}, "int8"),
+        ("classic", {}, "float16"),
     ],
 )
-def test_numbers_of_the_networks_that_are_trained(tmp_path, name, options):
+def test_numbers_of_the_networks_that_are_trained(tmp_path, name, options, weights):
     torch = pytest.importorskip("torch")
     from rekognize.training.export import to_onnx
     from rekognize.training.networks import build
@@ -110,7 +110,7 @@ def test_numbers_of_the_networks_that_are_trained(tmp_path, name, options):
     trained = build(name, options)
     trained.train()
     trained(torch.rand(16, 1, 28, 28))
-    bundle = write_random_bundle(tmp_path / "trained.onnx", to_onnx(trained))
+    bundle = write_random_bundle(tmp_path / "trained.onnx", to_onnx(trained, weights))
 
     explainer = Explainer.load(bundle.path)
     explanation = explainer.explain(ink_of("4"))
@@ -122,7 +122,7 @@ def test_numbers_of_the_networks_that_are_trained(tmp_path, name, options):
     with torch.no_grad():
         glyph = torch.from_numpy(explanation.recognition.glyph.pixels)[None, None]
         logits, _ = trained.eval()(glyph)
-    # Weights are stored in half precision.
+    # Weights are stored rounded.
     np.testing.assert_allclose(explanation.activations.logits, logits[0].numpy(), atol=2e-2)
 
 

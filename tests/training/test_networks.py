@@ -7,7 +7,7 @@ import torch
 
 from rekognize.alphabets import BASE
 from rekognize.errors import InvalidRecipe
-from rekognize.training.export import to_onnx
+from rekognize.training.export import stored_weights, to_onnx
 from rekognize.training.networks import NETWORKS, build, parameter_count
 
 pytestmark = pytest.mark.train
@@ -47,23 +47,41 @@ def trained(request):
     return network.eval()
 
 
-@pytest.mark.parametrize("half", [False, True])
-def test_torch_and_onnx_agree(trained, half):
+@pytest.mark.parametrize(
+    ("weights", "most"), [("float32", 1e-4), ("float16", 1e-4), ("int8", 1e-2)]
+)
+def test_torch_and_onnx_agree(trained, weights, most):
     glyphs = torch.rand(7, 1, 28, 28)
     with torch.no_grad():
         expected = trained(glyphs)
 
-    model = to_onnx(trained, half=half)
+    model = to_onnx(trained, weights)
 
     session = onnxruntime.InferenceSession(model)
     for batch in (glyphs, glyphs[:1]):
         answers = session.run(["logits", "character"], {"glyphs": batch.numpy()})
         for answer, wanted in zip(answers, expected, strict=True):
-            np.testing.assert_allclose(answer, wanted[: len(batch)].numpy(), atol=1e-4)
+            np.testing.assert_allclose(answer, wanted[: len(batch)].numpy(), atol=most)
 
 
 def test_half_precision_halves_the_file(trained):
-    assert len(to_onnx(trained)) < 0.55 * len(to_onnx(trained, half=False))
+    assert len(to_onnx(trained)) < 0.55 * len(to_onnx(trained, "float32"))
+
+
+def test_a_byte_a_weight_quarters_it(trained):
+    assert len(to_onnx(trained, "int8")) < 0.3 * len(to_onnx(trained, "float32"))
+
+
+def test_stored_weights_are_those_of_the_network_rounded(trained):
+    plain = stored_weights(to_onnx(trained, "float32"))
+    assert {name: weight.shape for name, weight in plain.items()} == {
+        name: weight.shape for name, weight in stored_weights(to_onnx(trained, "int8")).items()
+    }
+    for weights, steps in (("float16", 1024), ("int8", 127)):
+        for name, weight in stored_weights(to_onnx(trained, weights)).items():
+            if plain[name].dtype == np.float32 and plain[name].ndim > 1:
+                most = np.abs(plain[name]).max(axis=tuple(range(1, weight.ndim)), keepdims=True)
+                assert (np.abs(weight - plain[name]) <= 0.51 * most / steps).all(), name
 
 
 def test_model_file_names_no_place_on_this_machine(trained):

@@ -25,6 +25,16 @@ def finished(pool, tmp_path_factory):
     return produce(network, recipe(), pool, folder, folder / "model.onnx")
 
 
+@pytest.fixture(scope="module")
+def in_bytes(pool, tmp_path_factory):
+    """The bundle of such a run whose weights are stored in a byte each."""
+    folder = tmp_path_factory.mktemp("bytes")
+    mine = recipe(epochs=2)
+    mine = mine.model_copy(update={"network": mine.network.model_copy(update={"weights": "int8"})})
+    network = Run(mine, pool, folder, CPU).train()
+    return produce(network, mine, pool, folder, folder / "model.onnx")
+
+
 def with_residual(epochs=1, **options):
     """The recipe with another residual network."""
     mine = recipe(epochs=epochs)
@@ -45,6 +55,17 @@ def test_run_computes_what_its_start_does(pool, finished, tmp_path):
         logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
     np.testing.assert_allclose(logits, logits_of_bundle(finished, pixels), atol=1e-4)
     assert run.epochs_done == 0
+
+
+def test_a_start_whose_weights_are_bytes(pool, finished, in_bytes, tmp_path):
+    pixels = pool.glyphs[:64].astype(np.float32) / 255
+    assert len(in_bytes.model) < 0.7 * len(finished.model)
+
+    run = Run(recipe(), pool, tmp_path, CPU, start=in_bytes)
+
+    with torch.no_grad():
+        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
+    np.testing.assert_allclose(logits, logits_of_bundle(in_bytes, pixels), atol=1e-4)
 
 
 def test_in_training_mode_it_hardly_differs(pool, finished, tmp_path):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import onnxruntime
 import torch
 from torch import nn
 
@@ -52,10 +53,10 @@ def produce(
         teachers: cards of the models that it learnt from.
     """
     parameters = parameter_count(network)
-    model = to_onnx(network)
+    model = to_onnx(network, recipe.network.weights)
     digest = hashlib.sha256(model).hexdigest()
     rows = np.flatnonzero(pool.validation)
-    logits, character = _outputs(network, pool.glyphs[rows])
+    logits, character = _outputs(model, pool.glyphs[rows])
     targets = pool.targets[rows]
     real = targets.any(axis=1)
     prior = pool.log_prior[pool.source[rows]]
@@ -93,14 +94,13 @@ def produce(
     return write_bundle(path, model, card)
 
 
-@torch.no_grad()
 def _outputs(
-    network: nn.Module, glyphs: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
+    model: bytes, glyphs: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 ) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float32]], ...]:
-    """Logits and character logits of uint8 glyphs, in float32 on the CPU."""
-    network = network.cpu().eval()
+    """Logits and character logits of uint8 glyphs, by the model as it is stored."""
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
     parts = []
     for start in range(0, max(len(glyphs), 1), _BATCH):
-        batch = torch.from_numpy(glyphs[start : start + _BATCH]).unsqueeze(1).float() / 255.0
-        parts.append([output.numpy() for output in network(batch)])
+        batch = glyphs[start : start + _BATCH, None].astype(np.float32) / np.float32(255)
+        parts.append(session.run(["logits", "character"], {"glyphs": batch}))
     return tuple(np.concatenate(part) for part in zip(*parts, strict=True))

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,11 +20,16 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Weights = Literal["float32", "float16", "int8"]
+"""How a bundle stores the large weights of its model."""
+
+
 class Network(_Part):
-    """Which network, and the arguments of its class."""
+    """Which network, the arguments of its class, and how its weights are stored."""
 
     name: str = "residual"
     options: Mapping[str, object] = Field(default_factory=dict)
+    weights: Weights = "float16"
 
 
 class Data(_Part):

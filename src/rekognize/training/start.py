@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
-from typing import Final
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor, nn
 
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidRecipe
+from rekognize.training.export import stored_weights
 from rekognize.training.networks import Block, Residual, build
 from rekognize.training.recipe import Recipe
-
-_HALF: Final = "_half"
-"""What :mod:`rekognize.training.export` adds to the name of a weight in half precision."""
 
 
 def bundle_of(path: Path) -> Bundle:
@@ -79,7 +74,7 @@ def _deepen(network: Residual, smaller: Residual) -> None:
         further = at == len(smaller.stages) or not isinstance(smaller.stages[at], Block)
         if isinstance(module, Block) and further:
             added = copy.deepcopy(module)
-            nn.init.zeros_(added.second[1].weight)
+            nn.init.zeros_(added.second.get_parameter("1.weight"))
             smaller.stages.insert(at, added)
 
 
@@ -100,11 +95,7 @@ def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
     Raises:
         InvalidRecipe: the bundle's model is another network.
     """
-    weights = {
-        tensor.name.removesuffix(_HALF): numpy_helper.to_array(tensor).astype(np.float32)
-        for tensor in onnx.load_from_string(bundle.model).graph.initializer
-        if tensor.data_type in (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)
-    }
+    weights = stored_weights(bundle.model)
     modules = dict(network.named_modules())
     shifts: dict[nn.BatchNorm2d, Tensor] = {}
     for name, parameter in network.named_parameters():

@@ -32,7 +32,7 @@ def test_a_bundle_of_other_operators(tmp_path):
 
 
 @pytest.mark.train
-@pytest.mark.parametrize("half", [True, False])
+@pytest.mark.parametrize("weights", ["float32", "float16", "int8"])
 @pytest.mark.parametrize(
     ("name", "options"),
     [
@@ -42,7 +42,7 @@ def test_a_bundle_of_other_operators(tmp_path):
     ],
     ids=["classic", "residual", "odd"],
 )
-def test_every_network_of_the_trainer(tmp_path, name, options, half):
+def test_every_network_of_the_trainer(tmp_path, name, options, weights):
     torch = pytest.importorskip("torch")
     from rekognize.training.export import to_onnx
     from rekognize.training.networks import build
@@ -54,7 +54,7 @@ def test_every_network_of_the_trainer(tmp_path, name, options, half):
             module.running_mean.uniform_(-0.2, 0.2)
             module.running_var.uniform_(0.5, 1.5)
             module.bias.data.uniform_(-0.2, 0.2)
-    model = to_onnx(network, half=half)
+    model = to_onnx(network, weights)
     card = load_bundle().card.model_copy(update={"sha256": hashlib.sha256(model).hexdigest()})
     assert_runs_alike(write_bundle(tmp_path / "model.onnx", model, card))
 

@@ -138,6 +138,8 @@ function numbersOf(type, view) {
   switch (type) {
     case 1:
       return Float32Array.from(each(4, (at) => view.getFloat32(at, true)));
+    case 3:
+      return Float64Array.from(each(1, (at) => view.getInt8(at)));
     case 6:
       return Float64Array.from(each(4, (at) => view.getInt32(at, true)));
     case 7:
