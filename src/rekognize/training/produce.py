@@ -20,6 +20,7 @@ from rekognize.glyphs import GLYPH_VERSION
 from rekognize.training.calibrate import calibrate
 from rekognize.training.curves import curves_of, read_epochs
 from rekognize.training.export import to_onnx
+from rekognize.training.footprint import footprint
 from rekognize.training.networks import parameter_count
 from rekognize.training.pool import Pool, data_hashes, written_heights
 from rekognize.training.recipe import Recipe
@@ -61,6 +62,7 @@ def produce(
     real = targets.any(axis=1)
     prior = pool.log_prior[pool.source[rows]]
     right = targets[np.arange(len(rows)), (logits + prior).argmax(axis=1)][real]
+    epochs = read_epochs(path.parent)
     now = datetime.now(UTC)
     card = Card(
         name=recipe.name,
@@ -78,7 +80,7 @@ def produce(
             files=data_hashes(pool.names, root),
             licences=LICENCES,
         ),
-        curves=curves_of(read_epochs(path.parent)),
+        curves=curves_of(epochs),
         calibration=calibrate(logits, character, targets, prior),
         size_model=written_heights(recipe.data, root),
         metrics={"validation accuracy": float(right.mean())} if real.any() else {},
@@ -89,6 +91,7 @@ def produce(
             "python": platform.python_version(),
             "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
             "device": torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu",
+            **footprint(epochs, torch.get_num_threads(), torch.cuda.is_available()),
         },
     )
     return write_bundle(path, model, card)
