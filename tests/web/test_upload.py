@@ -205,8 +205,10 @@ def test_two_quick_turns_are_two(digits):
     expect(digits.page.locator("#preview-box")).to_be_visible()
     # Both before the first has changed anything: how quick a mouse is depends on the machine.
     right = digits.page.get_by_role("button", name="Turn to the right")
+    place = right.bounding_box()
     right.evaluate("button => { button.click(); button.click(); }")
     digits.expect_winner("7")
+    assert right.bounding_box() == place, "a third click would miss it"
     restore = digits.page.get_by_role("button", name="As it was")
     restore.click()
     expect(restore).to_be_hidden()
