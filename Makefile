@@ -61,7 +61,8 @@ reproduce: $(DEV)/.installed  ## train the shipped models again and print their 
 	  --teacher runs/standard-settled-1 --teacher runs/standard-taught-1
 	$(TRAIN) standard --from runs/standard-1 --out runs/standard-again-1 \
 	  --teacher runs/standard-1 --teacher runs/standard-taught-1
-	$(TRAIN) tiny --teacher runs/standard-again-1
+	$(TRAIN) tiny-shallow --teacher runs/standard-again-1
+	$(TRAIN) tiny --from runs/tiny-shallow-1 --teacher runs/standard-again-1
 	$(DEV)/bin/rekognize evaluate --bundle runs/standard-again-1/model.onnx \
 	  --against runs/tiny-1/model.onnx
 TRAIN = $(DEV)/bin/rekognize train
