@@ -3,6 +3,7 @@
 import shutil
 import socket
 import threading
+import time
 
 import pytest
 import uvicorn
@@ -30,6 +31,17 @@ ADDRESSES_KEPT = """async () => {
     }
     return kept;
 }"""
+
+
+def wait_until(page, condition):
+    """Until a function in the page promises something true.
+
+    `wait_for_function` takes the promise itself for that.
+    """
+    end = time.monotonic() + 15
+    while not page.evaluate(condition):
+        assert time.monotonic() < end, condition
+        page.wait_for_timeout(20)
 
 
 class Host:
@@ -92,7 +104,7 @@ def test_when_the_server_is_gone_this_browser_reads_and_says_so(visitor, host):
     visitor.draw_and_wait(SEVEN)
     visitor.expect_winner("7")
     expect(visitor.page.locator("#away")).to_be_empty()
-    visitor.page.wait_for_function(MODEL_KEPT)
+    wait_until(visitor.page, MODEL_KEPT)
 
     host.stop()
     visitor.page.locator("#clear").click()
@@ -118,7 +130,7 @@ def test_who_has_no_model_is_told_that_the_server_is_away(visitor, host):
 def test_only_files_and_the_model_are_kept(visitor, host):
     visit(visitor, host)
     visitor.draw_and_wait(SEVEN)
-    visitor.page.wait_for_function(MODEL_KEPT)
+    wait_until(visitor.page, MODEL_KEPT)
     kept = [a.removeprefix(host.url) for a in visitor.page.evaluate(ADDRESSES_KEPT)]
     api = {address for address in kept if address.startswith("api/")}
     assert api == {"api/v1/model/bundle.onnx", "api/v1/model/bundle.json"}
@@ -150,8 +162,9 @@ def test_a_new_release_takes_the_place_of_the_one_before(visitor, host, tmp_path
     assert folders.pop() not in script
 
     # Its files are kept beside the others, and alone once no page of those is open.
-    visitor.page.wait_for_function(
-        "async () => (await navigator.serviceWorker.getRegistration())?.waiting"
+    wait_until(
+        visitor.page,
+        "async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting)",
     )
     for _ in range(20):
         visitor.page.goto("about:blank")

@@ -15,7 +15,7 @@ from rekognize.ink import InkDocument
 from rekognize.server.routes.page import NEED_SERVER, PAGES
 from rekognize.server.site import write_site
 from tests.web.sheet import DOUBLE_U, EL, SEVEN, TEE, Sheet, payload
-from tests.web.test_offline import KEPT, MODEL_KEPT
+from tests.web.test_offline import KEPT, MODEL_KEPT, wait_until
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -132,7 +132,7 @@ def test_once_loaded_it_needs_nobody_who_hands_it_out(browser, folder):
             sheet.draw(SEVEN)
             sheet.expect_winner("7")
             sheet.page.evaluate(KEPT)
-            sheet.page.wait_for_function(MODEL_KEPT)
+            wait_until(sheet.page, MODEL_KEPT)
         sheet.page.reload()
         sheet.expect_winner("7")
         sheet.page.locator("#clear").click()
