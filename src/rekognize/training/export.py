@@ -6,11 +6,12 @@ import logging
 import warnings
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import nn
 
@@ -23,6 +24,11 @@ _SMALL: Final = 256
 _HALF: Final = "_half"
 _BYTE: Final = "_byte"
 _SCALE: Final = "_scale"
+
+_Values = NDArray[np.float32]
+_Packed = tuple[dict[str, NDArray[Any]], list[onnx.NodeProto]]
+"""Tensors to store by name, and the nodes that make the weight of them."""
+_Pack = Callable[[str, _Values], _Packed]
 
 
 def to_onnx(network: nn.Module, weights: Weights = "float16") -> bytes:
@@ -80,7 +86,7 @@ def _strip(model: onnx.ModelProto) -> None:
         del value.metadata_props[:]
 
 
-def stored_weights(model: bytes) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
+def stored_weights(model: bytes) -> dict[str, _Values]:
     """The weights of :func:`to_onnx`'s model by the names that they have in the network."""
     tensors = {
         tensor.name: numpy_helper.to_array(tensor)
@@ -96,51 +102,43 @@ def stored_weights(model: bytes) -> dict[str, np.ndarray[tuple[int, ...], np.dty
     return weights
 
 
-def _store(
-    model: onnx.ModelProto,
-    pack: Callable[[onnx.TensorProto, onnx.GraphProto], list[onnx.NodeProto]],
-) -> None:
+def _store(model: onnx.ModelProto, pack: _Pack) -> None:
     """Large float32 weights packed, each with the nodes that give them back.
 
     ONNX Runtime works those out once, on loading.
     """
-    unpacking = []
-    for weight in list(model.graph.initializer):
+    tensors, nodes = [], []
+    for weight in model.graph.initializer:
         if weight.data_type == onnx.TensorProto.FLOAT and np.prod(weight.dims) >= _SMALL:
-            unpacking += pack(weight, model.graph)
-    nodes = [*unpacking, *model.graph.node]
-    del model.graph.node[:]
+            packed, unpacking = pack(weight.name, numpy_helper.to_array(weight))
+            tensors += [numpy_helper.from_array(values, name) for name, values in packed.items()]
+            nodes += unpacking
+        else:
+            tensors.append(weight)
+    nodes += model.graph.node
+    del model.graph.initializer[:], model.graph.node[:]
+    model.graph.initializer.extend(tensors)
     model.graph.node.extend(nodes)
 
 
-def _halve(weight: onnx.TensorProto, graph: onnx.GraphProto) -> list[onnx.NodeProto]:
-    del graph
-    name = weight.name
-    values = numpy_helper.to_array(weight).astype(np.float16)
-    weight.CopyFrom(numpy_helper.from_array(values, name + _HALF))
-    return [_cast(name + _HALF, name)]
+def _halve(name: str, values: _Values) -> _Packed:
+    half = name + _HALF
+    return {half: values.astype(np.float16)}, [_cast(half, name)]
 
 
-def _quantise(weight: onnx.TensorProto, graph: onnx.GraphProto) -> list[onnx.NodeProto]:
+def _quantise(name: str, values: _Values) -> _Packed:
     """Whole numbers from -127 to 127 times a scale for each output channel, the first axis."""
-    name = weight.name
-    values = numpy_helper.to_array(weight)
     most = np.abs(values).max(axis=tuple(range(1, values.ndim)), keepdims=True)
     scale = np.maximum(most, np.finfo(np.float32).tiny) / np.float32(127)
-    packed = np.rint(values / scale).astype(np.int8)
-    weight.CopyFrom(numpy_helper.from_array(packed, name + _BYTE))
-    graph.initializer.append(numpy_helper.from_array(scale, name + _SCALE))
-    whole = f"{name}_whole"
-    return [
-        _cast(name + _BYTE, whole),
-        onnx.helper.make_node("Mul", [whole, name + _SCALE], [name]),
-    ]
+    byte, whole = name + _BYTE, f"{name}_whole"
+    return (
+        {byte: np.rint(values / scale).astype(np.int8), name + _SCALE: scale},
+        [_cast(byte, whole), onnx.helper.make_node("Mul", [whole, name + _SCALE], [name])],
+    )
 
 
 def _cast(source: str, name: str) -> onnx.NodeProto:
     return onnx.helper.make_node("Cast", [source], [name], to=onnx.TensorProto.FLOAT)
 
 
-_STORED: Final[
-    Mapping[str, Callable[[onnx.TensorProto, onnx.GraphProto], list[onnx.NodeProto]]]
-] = MappingProxyType({"float16": _halve, "int8": _quantise})
+_STORED: Final[Mapping[str, _Pack]] = MappingProxyType({"float16": _halve, "int8": _quantise})
