@@ -1,0 +1,141 @@
+"""What is each source of training worth? A small network learns without it, and is judged.
+
+    python -m benchmarks.ablation --data ../shared/data
+
+The sources are those of the recipe ``tiny-shallow``, whose network learns from random numbers,
+without a teacher: once for each seed from all of them, and once without each. Every run takes as
+many steps, so that a smaller pool is no shorter lesson. What is printed of a run without a source
+is its difference from the mean of those with all: what lies within their spread says nothing. Runs
+are kept in the folder: a second call goes on where the first was broken off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from rekognize.bundle import load_bundle
+from rekognize.evaluation import Evaluation
+from rekognize.evaluation.benchmark import TABLE, Result, run_table
+from rekognize.evaluation.rejection import Rejection
+from rekognize.evaluation.shelf import Shelf
+from rekognize.evaluation.things import THINGS
+from rekognize.recognizer import Recognizer
+from rekognize.training.loop import Run, choose_device
+from rekognize.training.pool import Pool, read_pool
+from rekognize.training.produce import produce
+from rekognize.training.recipe import Data, Recipe
+
+RECIPE: Final = "tiny-shallow"
+PARTS: Final = (*TABLE, *THINGS)
+
+EPOCHS: Final = 3
+SHARE: Final = 0.5
+"""Of the recipe's images an epoch: a broken-off run loses little, and steps can be evened."""
+
+
+def recipe_of(pool: Pool, seed: int, size: int) -> Recipe:
+    """The recipe for the sources of a pool, in so many epochs as draw ``size`` glyphs."""
+    whole = Recipe.read(RECIPE)
+    counts = pool.counts()
+    sources = {name: whole.data.sources[name] * SHARE for name in pool.names}
+    drawn = sum(counts[name] * share for name, share in sources.items())
+    epochs = max(1, round(size / drawn))
+    return whole.model_copy(
+        update={
+            "name": "ablation",
+            "seed": seed,
+            "data": Data(sources=sources),
+            "optimisation": whole.optimisation.model_copy(update={"epochs": epochs}),
+            "distillation": None,
+        }
+    )
+
+
+def without(pool: Pool, source: str) -> Pool:
+    """The pool less one of its sources."""
+    number = pool.names.index(source)
+    kept = pool.source != number
+    return Pool(
+        pool.glyphs[kept],
+        pool.targets[kept],
+        pool.source[kept] - (pool.source[kept] > number),
+        pool.validation[kept],
+        tuple(name for name in pool.names if name != source),
+        np.delete(pool.log_prior, number, axis=0),
+        {name: dropped for name, dropped in pool.dropped.items() if name != source},
+    )
+
+
+def trained(pool: Pool, seed: int, size: int, folder: Path, root: Path) -> Recognizer:
+    """A network that has learnt from a pool, or had before."""
+    path = folder / "model.onnx"
+    if not path.exists():
+        recipe = recipe_of(pool, seed, size)
+        network = Run(recipe, pool, folder, choose_device()).train()
+        produce(network, recipe, pool, root, path)
+    return Recognizer(load_bundle(path))
+
+
+def figures(recognizer: Recognizer, shelf: Shelf) -> dict[str, float]:
+    """The table's accuracies in percent and its AUROCs in hundredths, by title."""
+    table = run_table([recognizer], shelf, PARTS)
+    return {part.title: _figure(results[0]) for part, results in table if results}
+
+
+def _figure(result: Result) -> float:
+    if isinstance(result, Rejection):
+        return 100 * result.auroc
+    if isinstance(result, Evaluation):
+        return 100 * result.metrics.accuracy
+    raise TypeError(f"the ablation has no sweeps, received {type(result).__name__}")
+
+
+def lines(whole: Sequence[dict[str, float]], ablated: dict[str, dict[str, float]]) -> Iterator[str]:
+    """The table in Markdown: a row a source, a column a figure."""
+    titles = list(whole[0])
+    means = [statistics.mean(each[title] for each in whole) for title in titles]
+    spreads = [max(each[t] for each in whole) - min(each[t] for each in whole) for t in titles]
+    yield f"| left out | {' | '.join(titles)} |"
+    yield f"|---|{'---|' * len(titles)}"
+    yield f"| nothing | {' | '.join(f'{mean:.2f}' for mean in means)} |"
+    yield f"| spread | {' | '.join(f'{spread:.2f}' for spread in spreads)} |"
+    for source, found in ablated.items():
+        changes = (f"{found[t] - mean:+.2f}" for t, mean in zip(titles, means, strict=True))
+        yield f"| {source} | {' | '.join(changes)} |"
+
+
+def main() -> int:
+    """Train, judge and print."""
+    parser = argparse.ArgumentParser(prog="benchmarks.ablation", description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--runs", type=Path, default=Path("runs/ablation"), help="kept runs")
+    parser.add_argument("--cache", type=Path, default=Path(".cache"), help="prepared glyphs")
+    parser.add_argument("--seeds", type=int, default=3, help="runs with all sources")
+    arguments = parser.parse_args()
+    data = Recipe.read(RECIPE).data
+    pool = read_pool(data, arguments.data, arguments.cache, seed=1)
+    counts = pool.counts()
+    size = round(EPOCHS * SHARE * sum(counts[name] * data.sources[name] for name in pool.names))
+    shelf = Shelf((arguments.data,), arguments.cache)
+
+    def judged(pool: Pool, seed: int, name: str) -> dict[str, float]:
+        folder = arguments.runs / name.replace(":", "-")
+        found = figures(trained(pool, seed, size, folder, arguments.data), shelf)
+        print(name, {title: round(figure, 2) for title, figure in found.items()}, file=sys.stderr)
+        return found
+
+    whole = [judged(pool, seed, f"all-{seed}") for seed in range(1, arguments.seeds + 1)]
+    ablated = {source: judged(without(pool, source), 1, source) for source in pool.names}
+    print("\n".join(lines(whole, ablated)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
