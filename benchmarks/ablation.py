@@ -3,10 +3,11 @@
     python -m benchmarks.ablation --data ../shared/data
 
 The sources are those of the recipe ``tiny-shallow``, whose network learns from random numbers,
-without a teacher: once for each seed from all of them, and once without each. Every run takes as
-many steps, so that a smaller pool is no shorter lesson. What is printed of a run without a source
-is its difference from the mean of those with all: what lies within their spread says nothing. Runs
-are kept in the folder: a second call goes on where the first was broken off.
+without a teacher: for each seed once from all of them, and once without each. Every run takes as
+many steps, so that a smaller pool is no shorter lesson. What is printed of a source is the mean
+over the seeds of what it changes to leave it out, and in brackets how far apart the seeds are
+there: a change that is not far larger than that says nothing. Runs are kept in the folder: a
+second call goes on where the first was broken off, and more seeds are added to those before.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
@@ -38,6 +39,10 @@ PARTS: Final = (*TABLE, *THINGS)
 EPOCHS: Final = 3
 SHARE: Final = 0.5
 """Of the recipe's images an epoch: a broken-off run loses little, and steps can be evened."""
+
+
+Figures: TypeAlias = dict[str, float]
+"""Of one model: title -> what was reached."""
 
 
 def recipe_of(pool: Pool, seed: int, size: int) -> Recipe:
@@ -83,7 +88,7 @@ def trained(pool: Pool, seed: int, size: int, folder: Path, root: Path) -> Recog
     return Recognizer(load_bundle(path))
 
 
-def figures(recognizer: Recognizer, shelf: Shelf) -> dict[str, float]:
+def figures(recognizer: Recognizer, shelf: Shelf) -> Figures:
     """The table's accuracies in percent and its AUROCs in hundredths, by title."""
     table = run_table([recognizer], shelf, PARTS)
     return {part.title: _figure(results[0]) for part, results in table if results}
@@ -97,18 +102,22 @@ def _figure(result: Result) -> float:
     raise TypeError(f"the ablation has no sweeps, received {type(result).__name__}")
 
 
-def lines(whole: Sequence[dict[str, float]], ablated: dict[str, dict[str, float]]) -> Iterator[str]:
-    """The table in Markdown: a row a source, a column a figure."""
+def lines(whole: Sequence[Figures], ablated: Mapping[str, Sequence[Figures]]) -> Iterator[str]:
+    """The table in Markdown: a row a source, a column a figure; what is given is by seed."""
     titles = list(whole[0])
-    means = [statistics.mean(each[title] for each in whole) for title in titles]
-    spreads = [max(each[t] for each in whole) - min(each[t] for each in whole) for t in titles]
     yield f"| left out | {' | '.join(titles)} |"
     yield f"|---|{'---|' * len(titles)}"
-    yield f"| nothing | {' | '.join(f'{mean:.2f}' for mean in means)} |"
-    yield f"| spread | {' | '.join(f'{spread:.2f}' for spread in spreads)} |"
-    for source, found in ablated.items():
-        changes = (f"{found[t] - mean:+.2f}" for t, mean in zip(titles, means, strict=True))
-        yield f"| {source} | {' | '.join(changes)} |"
+    found = ([each[title] for each in whole] for title in titles)
+    yield f"| nothing | {' | '.join(_mean(values, '.2f') for values in found)} |"
+    for source, judged in ablated.items():
+        pairs = list(zip(judged, whole, strict=True))
+        changes = ([less[title] - all_[title] for less, all_ in pairs] for title in titles)
+        yield f"| {source} | {' | '.join(_mean(values, '+.2f') for values in changes)} |"
+
+
+def _mean(values: Sequence[float], form: str) -> str:
+    spread = f" ({max(values) - min(values):.2f})" if len(values) > 1 else ""
+    return f"{statistics.mean(values):{form}}{spread}"
 
 
 def main() -> int:
@@ -117,7 +126,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--runs", type=Path, default=Path("runs/ablation"), help="kept runs")
     parser.add_argument("--cache", type=Path, default=Path(".cache"), help="prepared glyphs")
-    parser.add_argument("--seeds", type=int, default=3, help="runs with all sources")
+    parser.add_argument("--seeds", type=int, default=3, help="of each")
     arguments = parser.parse_args()
     data = Recipe.read(RECIPE).data
     pool = read_pool(data, arguments.data, arguments.cache, seed=1)
@@ -125,14 +134,16 @@ def main() -> int:
     size = round(EPOCHS * SHARE * sum(counts[name] * data.sources[name] for name in pool.names))
     shelf = Shelf((arguments.data,), arguments.cache)
 
-    def judged(pool: Pool, seed: int, name: str) -> dict[str, float]:
-        folder = arguments.runs / name.replace(":", "-")
-        found = figures(trained(pool, seed, size, folder, arguments.data), shelf)
-        print(name, {title: round(figure, 2) for title, figure in found.items()}, file=sys.stderr)
-        return found
+    def judged(pool: Pool, name: str) -> list[Figures]:
+        each = []
+        for seed in range(1, arguments.seeds + 1):
+            folder = arguments.runs / f"{name.replace(':', '-')}-{seed}"
+            each.append(figures(trained(pool, seed, size, folder, arguments.data), shelf))
+            print(folder.name, {t: round(f, 2) for t, f in each[-1].items()}, file=sys.stderr)
+        return each
 
-    whole = [judged(pool, seed, f"all-{seed}") for seed in range(1, arguments.seeds + 1)]
-    ablated = {source: judged(without(pool, source), 1, source) for source in pool.names}
+    whole = judged(pool, "all")
+    ablated = {source: judged(without(pool, source), source) for source in pool.names}
     print("\n".join(lines(whole, ablated)))
     return 0
 

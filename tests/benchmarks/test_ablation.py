@@ -54,13 +54,14 @@ def test_a_smaller_pool_is_seen_for_more_epochs(pool):
     assert rest.optimisation.epochs > 4
 
 
-def test_the_table_tells_differences_from_the_mean_and_its_spread():
+def test_the_table_tells_mean_changes_and_how_far_apart_seeds_are():
     whole = [{"digits": 90.0, "letters": 70.0}, {"digits": 92.0, "letters": 70.5}]
-    table = list(lines(whole, {"mnist": {"digits": 80.0, "letters": 71.0}}))
+    without_mnist = [{"digits": 80.0, "letters": 71.0}, {"digits": 83.0, "letters": 71.5}]
+    table = list(lines(whole, {"mnist": without_mnist}))
     assert table == [
         "| left out | digits | letters |",
         "|---|---|---|",
-        "| nothing | 91.00 | 70.25 |",
-        "| spread | 2.00 | 0.50 |",
-        "| mnist | -11.00 | +0.75 |",
+        "| nothing | 91.00 (2.00) | 70.25 (0.50) |",
+        "| mnist | -9.50 (1.00) | +1.00 (0.00) |",
     ]
+    assert list(lines(whole[:1], {"mnist": without_mnist[:1]}))[-1] == "| mnist | -10.00 | +1.00 |"
