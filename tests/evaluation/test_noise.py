@@ -23,9 +23,9 @@ def samples(tmp_path_factory):
     return read_mnist(root / "mnist", "train")
 
 
-def trained(path, seed, share=0.5):
+def trained(path, seed, share=0.5, split=None):
     """A model whose recipe split with that seed."""
-    recipe = {"seed": seed, "data": {"validation": share}}
+    recipe = {"seed": seed, "data": {"validation": share, "seed": split}}
     return Recognizer(write_template_bundle(path / f"{seed}.onnx", recipe=recipe))
 
 
@@ -47,6 +47,11 @@ def test_only_models_that_did_not_train_on_a_sample_judge_it(samples, tmp_path):
     assert (found.judges == masks.sum(axis=0)).all()
     assert 0 < (found.judges > 0).sum() < len(samples) * 3
     assert (held_out_of(models[1].bundle.card, samples) == masks[1]).all()
+
+
+def test_a_split_may_have_a_seed_of_its_own(samples, tmp_path):
+    card = trained(tmp_path, 2, split=1).bundle.card
+    assert (held_out_of(card, samples) == validation_mask(samples, 0.5, 1)).all()
 
 
 def test_no_ink_is_most_suspect_of_all(samples, recognizer):

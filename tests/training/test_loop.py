@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from rekognize.errors import InvalidRecipe
+from rekognize.errors import InvalidRecipe, InvalidRequest
 from rekognize.training.curves import Epoch, draw_curves, read_epochs
-from rekognize.training.loop import Progress, Run
+from rekognize.training.loop import Progress, Run, choose_device
 from tests.training.conftest import recipe
 
 CPU = torch.device("cpu")
@@ -19,6 +19,12 @@ pytestmark = pytest.mark.train
 
 def weights(network):
     return torch.cat([p.detach().float().flatten() for p in network.parameters()])
+
+
+@pytest.mark.parametrize("name", ["gpu", "cuda:99", "cpu:x"])
+def test_a_device_that_is_not_there_is_told(name):
+    with pytest.raises(InvalidRequest, match=f"received '{name}'"):
+        choose_device(name)
 
 
 def test_it_learns(pool, tmp_path):

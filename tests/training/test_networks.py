@@ -29,7 +29,13 @@ def test_sizes_are_as_promised():
 
 
 @pytest.mark.parametrize(
-    ("name", "options"), [("perceptron", {}), ("residual", {"depth": 3}), ("classic", {"x": 1})]
+    ("name", "options"),
+    [
+        ("perceptron", {}),
+        ("residual", {"depth": 3}),
+        ("residual", {"dropout": 1.5}),
+        ("classic", {"x": 1}),
+    ],
 )
 def test_unknown_networks_are_refused(name, options):
     with pytest.raises(InvalidRecipe, match=r"received|take"):

@@ -3,7 +3,7 @@
 import pytest
 
 from rekognize.errors import InvalidRecipe
-from rekognize.training.recipe import Recipe, shipped_recipes
+from rekognize.training.recipe import Data, Recipe, shipped_recipes
 
 MINIMAL = 'name = "x"\n[data.sources]\nnist = 1.0\n'
 
@@ -53,3 +53,10 @@ def test_bad_recipes_are_refused(tmp_path, text):
 def test_unknown_recipe_lists_those_there_are():
     with pytest.raises(InvalidRecipe, match="standard"):
         Recipe.read("no-such-recipe")
+
+
+def test_the_split_has_the_recipes_seed_or_its_own():
+    data = Data(sources={"mnist": 1.0})
+    assert Recipe(name="x", seed=3, data=data).split_seed == 3
+    own = data.model_copy(update={"seed": 0})
+    assert Recipe(name="x", seed=3, data=own).split_seed == 0

@@ -85,12 +85,13 @@ def train(
     if seed is not None:
         chosen = chosen.model_copy(update={"seed": seed})
     folder = out or Path("runs") / f"{chosen.name}-{chosen.seed}"
+    where = choose_device(device)
     root = next((root for root in default_roots(data) if root.is_dir()), Path())
     parent = None if start is None else bundle_of(start)
     teachers = [bundle_of(path) for path in teacher or ()]
     typer.echo(f"{chosen.name}: reading {', '.join(chosen.data.sources)}", err=True)
-    pool = read_pool(chosen.data, root, cache, chosen.seed)
-    run = Run(chosen, pool, folder, choose_device(device), parent, teachers)
+    pool = read_pool(chosen.data, root, cache, chosen.split_seed)
+    run = Run(chosen, pool, folder, where, parent, teachers)
     _announce(chosen, sum(pool.counts().values()), run.epochs_done)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "recipe.json", chosen.model_dump_json(indent=2).encode())

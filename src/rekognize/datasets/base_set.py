@@ -1,7 +1,7 @@
 """The base set: a frozen part of the training data, small enough to be always at hand.
 
 Retraining rehearses it, so that nothing is forgotten; the gate judges by its validation part. It
-is made once, from whatever sources of the champion's recipe are there, and never again: its hash
+is made once, from whatever sources of the recipe ``standard`` are there, and never again: its hash
 stands in every report.
 """
 

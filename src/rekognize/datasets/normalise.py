@@ -37,7 +37,7 @@ def glyphs_of_images(
 
 def glyphs_of_inks(inks: Sequence[Ink], cache: Path | None = None) -> NDArray[np.uint8]:
     """Glyphs of strokes, uint8 (N, 28, 28), ink 255; all zero where there are none."""
-    content = hash_arrays(stroke for ink in inks for stroke in ink.strokes)
+    content = hash_inks(inks)
     return _remembered("inks", content, lambda: _mapped(glyph_of_ink, inks), cache)
 
 
@@ -85,6 +85,11 @@ def hash_arrays(arrays: Iterable[NDArray[np.generic]]) -> str:
         digest.update(repr((array.shape, array.dtype.str)).encode())
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
+
+
+def hash_inks(inks: Iterable[Ink]) -> str:
+    """A hash of strokes, and of which belong to one ink."""
+    return hash_arrays(part for ink in inks for part in (np.array(len(ink.strokes)), *ink.strokes))
 
 
 def _remembered(

@@ -117,8 +117,12 @@ def held_out_of(card: Card, samples: Samples | StrokeSamples) -> NDArray[np.bool
 
     None where the recipe does not say how it split.
     """
-    data, seed = card.recipe.get("data"), card.recipe.get("seed")
-    share = data.get("validation") if isinstance(data, Mapping) else None
+    data = card.recipe.get("data")
+    if not isinstance(data, Mapping):
+        return np.zeros(len(samples), np.bool_)
+    share, seed = data.get("validation"), data.get("seed")
+    if seed is None:
+        seed = card.recipe.get("seed")
     if not isinstance(share, float | int) or not isinstance(seed, int):
         return np.zeros(len(samples), np.bool_)
     return validation_mask(samples, float(share), seed)

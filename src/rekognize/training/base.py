@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rekognize.datasets.base_set import BaseSet
 from rekognize.errors import MissingData
-from rekognize.training.pool import Pool, read_pool
+from rekognize.training.pool import Pool, files_of, read_pool
 from rekognize.training.recipe import Data, Recipe
 
 REHEARSED: Final = 150_000
@@ -36,7 +36,7 @@ def make_base_set(
             f"received none in {root}"
         )
     data = Data(sources=shares, validation=recipe.data.validation)
-    pool = read_pool(data, root, cache, recipe.seed)
+    pool = read_pool(data, root, cache, recipe.split_seed)
     rng = np.random.default_rng(recipe.seed)
     weights = np.array(list(shares.values())) * np.bincount(
         pool.source[~pool.validation], minlength=len(pool.names)
@@ -77,20 +77,6 @@ def _base_set(pool: Pool, rows: NDArray[np.intp]) -> BaseSet:
     )
 
 
-_TWINS: Final = ("mnist/t10k-images-idx3-ubyte", "emnist/emnist-byclass-test-images-idx3-ubyte")
-"""Tests whose twins NIST and MNIST lose, without which they cannot be read."""
-
-_FILES: Final = {
-    "nist": ("emnist/nist-train.npz", *_TWINS),
-    "mnist": ("mnist/train-images-idx3-ubyte", *_TWINS),
-    "unipen": ("unipen-train.npz",),
-    "unipen-drawn": ("unipen-train.npz",),
-    "several": ("unipen-train.npz",),
-    "quickdraw": ("quickdraw-train.npz",),
-    "handwriting": ("handwriting-extra.npz",),
-}
-
-
 _MADE_UP: Final = frozenset({"outlines", "scribbles"})
 
 
@@ -102,5 +88,5 @@ def _is_there(name: str, recipe: Recipe, root: Path) -> bool:
     if name in _MADE_UP:  # On their own they would be a base set without anybody's writing.
         others = recipe.data.sources.keys() - _MADE_UP
         return any(_is_there(other, recipe, root) for other in others)
-    files = _FILES.get(kind, (name,))
-    return all((root / f).is_file() or (root / f"{f}.gz").is_file() for f in files)
+    files = files_of(name, root)
+    return bool(files) and all(files.values())

@@ -23,7 +23,7 @@ _OF_EACH: Final = 8
 
 def make_gallery(recipe: Recipe, cache: Path | None = None) -> NDArray[np.uint8]:
     """The first outlines of each class that a recipe trains on: uint8 (62, 8, 28, 28), ink 255."""
-    outlines = Reading(Path(), cache, recipe.data.validation, recipe.seed).outlines()
+    outlines = Reading(Path(), cache, recipe.data.validation, recipe.split_seed).outlines()
     drawn = outlines.glyphs.reshape(len(BASE), -1, *outlines.glyphs.shape[1:])
     held_out = outlines.validation.reshape(len(BASE), -1)
     return np.stack([glyphs[~out][:_OF_EACH] for glyphs, out in zip(drawn, held_out, strict=True)])

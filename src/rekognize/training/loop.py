@@ -22,7 +22,7 @@ from torch import Tensor, nn
 
 from rekognize.bundle import Bundle
 from rekognize.bundle.bundle import write_whole
-from rekognize.errors import InvalidRecipe
+from rekognize.errors import InvalidRecipe, InvalidRequest
 from rekognize.training.augment import augment
 from rekognize.training.curves import Epoch, read_epochs, write_epochs
 from rekognize.training.distil import Teachers
@@ -64,10 +64,22 @@ Watcher = Callable[[Progress | Epoch], None]
 
 
 def choose_device(name: str | None = None) -> torch.device:
-    """The device of that name, or the GPU where there is one."""
-    if name is not None:
-        return torch.device(name)
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    """The device of that name, or the GPU where there is one.
+
+    Raises:
+        InvalidRequest: there is no such device.
+    """
+    if name is None:
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(0, device=device)
+    except (RuntimeError, AssertionError) as error:
+        reason = str(error).partition("\n")[0]
+        raise InvalidRequest(
+            f"a device is cpu, or cuda where there is a GPU, received {name!r}: {reason}"
+        ) from None
+    return device
 
 
 class Run:

@@ -123,7 +123,7 @@ def build(name: str, options: Mapping[str, object]) -> nn.Module:
     lists_as_tuples = {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
     try:
         return NETWORKS[name](**lists_as_tuples)
-    except TypeError as error:
+    except (TypeError, ValueError, RuntimeError) as error:
         raise InvalidRecipe(
             f"the network {name!r} does not take {dict(options)!r}: {error}"
         ) from None

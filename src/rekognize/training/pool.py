@@ -24,6 +24,7 @@ from rekognize.datasets.decontaminate import remove_twins
 from rekognize.datasets.emnist import byclass_prior, read_emnist
 from rekognize.datasets.folders import read_folder
 from rekognize.datasets.held_out import held_out_mask
+from rekognize.datasets.incomplete import incomplete_mask
 from rekognize.datasets.mnist import read_mnist
 from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
 from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
@@ -35,6 +36,22 @@ from rekognize.errors import InvalidRecipe
 from rekognize.ink import Ink
 from rekognize.training.drawn import drawn_glyph
 from rekognize.training.recipe import Data
+
+_TWINS: Final = ("mnist/t10k-images-idx3-ubyte", "emnist/emnist-byclass-test-images-idx3-ubyte")
+"""Tests whose twins NIST and MNIST lose, without which they cannot be read."""
+
+_FILES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "nist": ("emnist/nist-train.npz", *_TWINS),
+        "mnist": ("mnist/train-images-idx3-ubyte", "mnist/train-labels-idx1-ubyte", *_TWINS),
+        "unipen": ("unipen-train.npz",),
+        "unipen-drawn": ("unipen-train.npz",),
+        "several": ("unipen-train.npz",),
+        "quickdraw": ("quickdraw-train.npz",),
+        "handwriting": ("handwriting-extra.npz",),
+    }
+)
+"""Files that a kind of source needs; idx files may lie there gzipped."""
 
 _SCRIBBLES: Final = 8_000
 _SEVERAL: Final = 10_000
@@ -145,24 +162,29 @@ class Reading:
             )
         return self._images(samples.select(chosen), {})
 
-    def _unipen(self) -> tuple[StrokeSamples, NDArray[np.intp], int]:
+    def _unipen(self) -> tuple[StrokeSamples, NDArray[np.intp], Mapping[str, int]]:
         samples = read_unipen_archive(self.root / "unipen-train.npz")
         held_out = held_out_mask(samples)
-        return samples, np.flatnonzero(~held_out), int(held_out.sum())
+        incomplete = incomplete_mask(samples) & ~held_out
+        dropped = {
+            "held-out writers": int(held_out.sum()),
+            "lost strokes": int(incomplete.sum()),
+        }
+        return samples, np.flatnonzero(~(held_out | incomplete)), dropped
 
     def unipen(self) -> Source:
-        """UNIPEN's strokes, without the writers who are held out."""
-        samples, chosen, held_out = self._unipen()
+        """UNIPEN's strokes, without the writers who are held out and what lost strokes."""
+        samples, chosen, dropped = self._unipen()
         return Source(
             glyphs_of_inks([samples.ink(int(i)) for i in chosen], self.cache),
             samples.targets[chosen],
             validation_mask(samples, self.validation, self.seed)[chosen],
-            {"held-out writers": held_out},
+            dropped,
         )
 
     def unipen_drawn(self) -> Source:
         """The same strokes, drawn as pictures of pens, pencils and scans."""
-        samples, chosen, held_out = self._unipen()
+        samples, chosen, dropped = self._unipen()
         path = self.root / "unipen-train.npz"
         return Source(
             glyphs_by(
@@ -173,7 +195,7 @@ class Reading:
             ),
             samples.targets[chosen],
             validation_mask(samples, self.validation, self.seed)[chosen],
-            {"held-out writers": held_out},
+            dropped,
         )
 
     def outlines(self) -> Source:
@@ -363,16 +385,16 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def files_of(name: str, root: Path) -> dict[str, Path | None]:
+    """The data files of a source, by their names in the catalogue; None for those not there."""
+    found: dict[str, Path | None] = {}
+    for file in _FILES.get(name.partition(":")[0], ()):
+        there = (path for path in (root / file, root / f"{file}.gz") if path.is_file())
+        found[file] = next(there, None)
+    return found
+
+
 def data_hashes(names: Sequence[str], root: Path) -> dict[str, str]:
-    """SHA-256 of every data file that the sources are read from, by its path in the root."""
-    files = {
-        "nist": ("emnist/nist-train.npz",),
-        "mnist": ("mnist/train-images-idx3-ubyte.gz", "mnist/train-labels-idx1-ubyte.gz"),
-        "handwriting": ("handwriting-extra.npz",),
-        "unipen": ("unipen-train.npz",),
-        "unipen-drawn": ("unipen-train.npz",),
-        "several": ("unipen-train.npz",),
-        "quickdraw": ("quickdraw-train.npz",),
-    }
-    wanted = {file for name in names for file in files.get(name.partition(":")[0], ())}
-    return {file: file_hash(root / file) for file in sorted(wanted) if (root / file).exists()}
+    """SHA-256 of every data file that the sources need, by its path in the root."""
+    paths = {path for name in names for path in files_of(name, root).values() if path}
+    return {path.relative_to(root).as_posix(): file_hash(path) for path in sorted(paths)}

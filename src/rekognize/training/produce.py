@@ -54,6 +54,7 @@ def produce(
         teachers: cards of the models that it learnt from.
     """
     parameters = parameter_count(network)
+    device = next(network.parameters()).device
     model = to_onnx(network, recipe.network.weights)
     digest = hashlib.sha256(model).hexdigest()
     rows = np.flatnonzero(pool.validation)
@@ -90,8 +91,8 @@ def produce(
             "torch": torch.__version__,
             "python": platform.python_version(),
             "machine": f"{platform.machine()}, {torch.get_num_threads()} threads",
-            "device": torch.cuda.get_device_name() if torch.cuda.is_available() else "cpu",
-            **footprint(epochs, torch.get_num_threads(), torch.cuda.is_available()),
+            "device": torch.cuda.get_device_name(device) if device.type == "cuda" else device.type,
+            **footprint(epochs, torch.get_num_threads(), device.type == "cuda"),
         },
     )
     return write_bundle(path, model, card)

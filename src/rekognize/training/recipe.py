@@ -39,11 +39,15 @@ class Data(_Part):
         sources: source of the pool -> the share of its images drawn each epoch, in 0..1.
             Sources are those of :mod:`rekognize.training.pool`.
         validation: share of every source, by writer where writers are known, that is set aside.
+        seed: of what is set aside and of what is made up. Without it the recipe's, so that runs of
+            several seeds validate each other; with it the same for all, so that one that begins
+            with the weights of another is not validated by what that has learned.
         limit: at most this many images of each source (for trial runs).
     """
 
     sources: Mapping[str, Share]
     validation: Share = 0.02
+    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     limit: Annotated[int, Field(ge=1)] | None = None
 
 
@@ -127,6 +131,11 @@ class Recipe(_Part):
     augmentation: Augmentation = Augmentation()
     optimisation: Optimisation = Optimisation()
     distillation: Distillation | None = None
+
+    @property
+    def split_seed(self) -> int:
+        """The seed of what is set aside and of what is made up."""
+        return self.seed if self.data.seed is None else self.data.seed
 
     @classmethod
     def of(cls, card: Card) -> Self:
