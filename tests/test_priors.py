@@ -34,6 +34,7 @@ def test_what_is_read_is_what_an_alphabet_takes(tmp_path):
         ("label,count\ne\n", "line 2"),
         ("label,count\ne,many\n", "many"),
         ("label,count\ne,1\ne,2\n", "'e' again"),
+        ("label,count\n" + "e" * 200_000, "field larger"),
         ('{"e": ', "JSON object"),
         ('{"e": "often"}', "'often'"),
         ('{"e": true}', "True"),

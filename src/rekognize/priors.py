@@ -86,7 +86,10 @@ def _from_json(text: str, path: Path) -> Prior:
 
 
 def _from_csv(text: str, path: Path) -> Prior:
-    rows = list(csv.reader(text.splitlines()))
+    try:
+        rows = list(csv.reader(text.splitlines()))
+    except csv.Error as error:
+        raise InvalidPrior(f"{path} cannot be read as CSV: {error}") from None
     if not rows or [name.strip().lower() for name in rows[0]] != ["label", "count"]:
         raise InvalidPrior(
             f"{path}: a prior is a JSON object, or CSV under the header label,count; "

@@ -1,6 +1,12 @@
+import os
 from contextlib import closing
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import make_url
 
 from rekognize.storage import open_database
+from rekognize.storage.backup import _dump_postgresql
 from rekognize.storage.database import REVISION
 from rekognize.storage.tables import FeedbackRow
 from tests.storage.rows import row
@@ -31,6 +37,19 @@ def test_a_backup_of_postgresql_is_its_own_dump(rekognize, database_url, tmp_pat
     assert rekognize("db", "backup", copy, "--database", database_url).code == 0
     start = b"PGDMP" if database_url.startswith("postgresql") else b"SQLite format 3"
     assert copy.read_bytes().startswith(start)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in for pg_dump is a shell script")
+def test_a_password_goes_to_pg_dump_by_the_environment_alone(tmp_path, monkeypatch):
+    program = tmp_path / "pg_dump"
+    program.write_text(f'#!/bin/sh\necho "$@" "$PGPASSWORD" > {tmp_path}/said\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    address = "postgresql+psycopg://bob:s3cret@db.example/kept"
+    _dump_postgresql(SimpleNamespace(engine=SimpleNamespace(url=make_url(address))), tmp_path / "x")
+    *_, where, password = (tmp_path / "said").read_text().split()
+    assert where == "--dbname=postgresql://bob@db.example/kept"
+    assert password == "s3cret"  # noqa: S105
 
 
 def test_a_damaged_database_is_told(rekognize, tmp_path):

@@ -89,6 +89,7 @@ def test_priors_by_name_and_from_a_file(rekognize, bundle, classes, tmp_path):
         (["mnist-test", "--prior", "none.csv"], 4, "none.csv"),
         (["mnist-test", "--prior", "byclass", "--data", "."], 4, "byclass-train-counts"),
         (["mnist-test", "--limit", "0"], 2, "equal to 1"),
+        (["mnist-test", "--json", "/no/such/folder/x.json"], 4, "/no/such/folder/x.json"),
     ],
 )
 def test_what_cannot_be_judged_is_told(rekognize, arguments, code, told):

@@ -1,10 +1,12 @@
 import io
+import json
+import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from rekognize.commands.output import TextWriter, remark
+from rekognize.commands.output import JsonLinesWriter, TextWriter, remark
 from rekognize.glyphs import Glyph
 from rekognize.glyphs.several import Company
 from rekognize.recognizer import Candidate, Recognition
@@ -41,6 +43,12 @@ def test_a_terminal_gets_colours_and_aligned_names():
     assert first.startswith("a.png         \x1b[1;32m7\x1b[0m   96.0%")
     assert second.startswith("longer.png    \x1b[1;33m7\x1b[0m")
     assert "does not look like a character" in second
+
+
+def test_a_name_that_is_no_text_is_told_as_well_as_json_can():
+    stream = io.StringIO()
+    JsonLinesWriter(stream).write(os.fsdecode(b"gr\xf6ss.png"), ANSWER)
+    assert json.loads(stream.getvalue())["file"] == "gr?ss.png"
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,12 @@ def test_a_wrong_command_line_is_told_in_one_place(rekognize, arguments, code, t
     assert ended.out == ""
 
 
+def test_a_prior_that_no_alphabet_takes_is_told_once(rekognize, folder, tmp_path):
+    (tmp_path / "prior.json").write_text('{"é": 1}')
+    ended = rekognize("recognize", folder, "--prior", tmp_path / "prior.json")
+    assert (ended.code, ended.err.count("\n")) == (2, 1)
+
+
 def test_a_folder_without_pictures(rekognize, bundle, tmp_path):
     ended = rekognize("recognize", "--bundle", bundle, tmp_path)
     assert ended.code == 4

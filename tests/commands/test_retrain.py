@@ -1,11 +1,14 @@
 """``rekognize retrain`` as a command; what it learns is in ``tests/training/test_retrain.py``."""
 
+import time
 from contextlib import closing
 
 import pytest
 
 pytest.importorskip("torch", reason="torch is not installed: pip install 'rekognize[train]'")
 
+from rekognize.commands import retrain
+from rekognize.errors import StorageUnavailable
 from rekognize.registry import Retrainings, RunState
 from rekognize.storage import open_database
 
@@ -49,3 +52,20 @@ def test_a_second_one_is_refused(rekognize, url, tmp_path):
         assert ended.code == 1
         assert "another's" in ended.err
         assert last(url).id == run
+
+
+def test_a_database_that_is_away_for_a_moment_ends_no_heartbeat(monkeypatch):
+    monkeypatch.setattr(retrain, "_HEARTBEAT", 0.01)
+    beats = []
+
+    class Away:
+        def tell(self, run):
+            beats.append(run)
+            raise StorageUnavailable("not now")
+
+    with retrain._alive(Away(), "a"):
+        for _ in range(200):
+            if len(beats) > 2:
+                break
+            time.sleep(0.01)
+    assert len(beats) > 2

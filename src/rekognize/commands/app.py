@@ -15,7 +15,7 @@ from rekognize.commands.retrain import retrain
 from rekognize.commands.serve import serve
 from rekognize.commands.site import site
 from rekognize.commands.train import train
-from rekognize.errors import RekognizeError
+from rekognize.errors import ExitCode, RekognizeError
 
 EXIT_CODES = (
     "Exit codes: 0 all well; 1 something failed that no other code names; 2 a wrong command line; "
@@ -69,10 +69,14 @@ def main() -> None:
     """Run the command line of this process and leave with its exit code.
 
     Typer itself answers wrong usage (2), Ctrl-C (130) and a reader that closed the pipe; an error
-    of ours becomes one line on stderr and the exit code that it carries.
+    of ours becomes one line on stderr and the exit code that it carries, one of the system's
+    (a full disk, a folder that may not be written) a line and 1.
     """
     try:
         app(prog_name="rekognize")
     except RekognizeError as error:
         print(f"rekognize: error: {error.message}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except OSError as error:
+        print(f"rekognize: error: {error}", file=sys.stderr)
+        sys.exit(ExitCode.FAILURE)

@@ -11,6 +11,7 @@ import typer
 
 from rekognize.alphabets import ALPHABETS, Prior, get_alphabet
 from rekognize.commands.data import DataOption
+from rekognize.errors import MissingData
 
 if TYPE_CHECKING:
     from rekognize.evaluation.shelf import Shelf
@@ -102,6 +103,9 @@ def evaluate(
 
     if alphabet is not None:
         get_alphabet(alphabet)
+    for out in (json_file, figure):
+        if out is not None and not out.parent.is_dir():
+            raise MissingData(f"figures are written into a folder that is there, received {out}")
     shelf = Shelf(default_roots(data), cache_folder() if cache else None, limit)
     judge = _judge_sets(sets, alphabet, prior, shelf) if sets else _judge_all(shelf)
     paths = [bundle] if against is None else [bundle, against]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rekognize.commands.db import DatabaseOption
+from rekognize.commands.who import who_asks
 from rekognize.errors import Conflict, InvalidRequest, UnknownRecord
 
 if TYPE_CHECKING:
@@ -249,12 +250,10 @@ def _new_file(target: Path) -> Iterator[Path]:
 def _decide(
     database: str | None, ids: list[str], by: str | None, state: State, label: str | None = None
 ) -> None:
-    import getpass
-
     from rekognize.feedback.review import Decision, decide
 
     with _open(database) as opened:
-        changed = decide(opened, ids, Decision((by or getpass.getuser())[:100], state, label))
+        changed = decide(opened, ids, Decision((by or who_asks())[:100], state, label))
         _tell(state if label is None else f"labelled {label} and {state}", changed, len(ids))
 
 

@@ -59,9 +59,16 @@ def find_inputs(names: Iterable[str]) -> Iterator[Input]:
         path = Path(name)
         if name == STDIN:
             yield Input("<stdin>", None)
-        elif path.is_dir():
+        elif _is_folder(path):
             for found in sorted(path.rglob("*")):
                 if found.suffix.lower() in SUFFIXES and found.is_file():
                     yield Input(str(found), found)
         else:
             yield Input(name, path)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # in a folder that may not be entered: whoever reads it says so
+        return False

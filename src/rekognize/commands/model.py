@@ -141,7 +141,8 @@ def compare(
 ) -> None:
     """Ask the gate about a version, and print its table; ends with 1 when it refuses."""
     with _registry(database) as registry:
-        passed = _ask_gate(registry, model, data, no_base)
+        candidate = registry.bundle(model)
+        passed = _ask_gate(registry, registry.champion(), candidate, data, no_base)
     if not passed:
         raise typer.Exit(ExitCode.FAILURE)
 
@@ -165,14 +166,17 @@ def promote(
         raise InvalidRequest("--force needs --why, received none")
     with _registry(database) as registry:
         champion = registry.champion()
-        passed = force or _ask_gate(registry, model, data, no_base)
+        # Whatever is added while the gate judges, this is the one that was asked about.
+        candidate = registry.bundle(model)
+        passed = force or _ask_gate(registry, champion, candidate, data, no_base)
         if not passed:
             raise typer.Exit(ExitCode.FAILURE)
-        verdict = registry.last_verdict(model, champion.card.identity)
+        identity = candidate.card.identity
+        verdict = registry.last_verdict(identity, champion.card.identity)
         reason = why or (verdict.why if verdict else "")
         report = verdict.report if verdict else None
-        before = registry.promote(model, champion, who_asks(), why=reason, report=report)
-        typer.echo(f"{registry.played_by('champion')} is champion instead of {before}")
+        before = registry.promote(identity, champion, who_asks(), why=reason, report=report)
+        typer.echo(f"{identity} is champion instead of {before}")
 
 
 @app.command()
@@ -212,7 +216,9 @@ def show_report(report: Mapping[str, Any]) -> None:
     typer.echo(f"{'passes' if report['passed'] else 'refused'}: {report['reason']}")
 
 
-def _ask_gate(registry: Registry, model: str, data: Path | None, no_base: bool) -> bool:
+def _ask_gate(
+    registry: Registry, champion: Bundle, candidate: Bundle, data: Path | None, no_base: bool
+) -> bool:
     """Whether the gate lets a version through; its table is printed and kept."""
     from rekognize.datasets.base_set import find_base_set, read_base_set
     from rekognize.datasets.catalogue import default_roots
@@ -223,15 +229,16 @@ def _ask_gate(registry: Registry, model: str, data: Path | None, no_base: bool) 
 
     path = find_base_set(default_roots(data))
     report = judge(
-        Recognizer(registry.champion()),
-        Recognizer(registry.bundle(model)),
+        Recognizer(champion),
+        Recognizer(candidate),
         read_accepted(registry.database),
         None if path is None else read_base_set(path),
         without_base=no_base,
     )
     document = report.document()
     verdict = What.PASSED if report.passed else What.REFUSED
-    registry.judged(model, verdict, who_asks(), why=report.reason, report=document)
+    identity = candidate.card.identity
+    registry.judged(identity, verdict, who_asks(), why=report.reason, report=document)
     show_report(document)
     return report.passed
 

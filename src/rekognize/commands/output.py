@@ -67,6 +67,8 @@ class JsonLinesWriter(Writer):
         """Write the file's name and every field of the answer but the glyph's pixels."""
         import orjson
 
+        # A file's name may be no text at all; JSON knows nothing else.
+        name = name.encode("utf-8", "replace").decode()
         line = orjson.dumps({"file": name, **fields(recognition)}).decode()
         print(line, file=self.stream, flush=True)
 

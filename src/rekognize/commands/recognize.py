@@ -72,8 +72,8 @@ def recognize(
     from rekognize.priors import find_prior
     from rekognize.recognizer import Recognizer
 
-    get_alphabet(alphabet)
     weights = find_prior(prior)
+    get_alphabet(alphabet).prior(weights)
     inputs = list(find_inputs(files))
     if not inputs:
         raise MissingData(f"pictures are needed, received folders without any: {' '.join(files)}")

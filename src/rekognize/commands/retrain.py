@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -134,7 +134,8 @@ def _retrain(opened: Database, runs: Retrainings, run: str, wish: _Wish) -> tupl
         + ("our own outlines and scribbles" if base is None else ", ".join(base.names)),
         err=True,
     )
-    candidate = train(champion, accepted, base, _folder(opened), _watcher(runs, run))
+    watch = _watcher(runs, run)
+    candidate = train(champion, accepted, base, _folder(opened), watch)
     why = f"retrained on {len(accepted)} accepted records"
     identity = registry.add(candidate, wish.who, why=why, note=wish.note)
     report = judge(
@@ -144,6 +145,8 @@ def _retrain(opened: Database, runs: Retrainings, run: str, wish: _Wish) -> tupl
     registry.judged(identity, verdict, wish.who, why=report.reason, report=report.document())
     show_report(report.document())
     if wish.promote and report.passed:
+        if not runs.tell(run):
+            raise _Stopped
         registry.promote(identity, champion, wish.who, why=report.reason, report=report.document())
         typer.echo(f"{identity} is champion now")
     return report.passed, identity
@@ -211,7 +214,9 @@ def _alive(runs: Retrainings, run: str) -> Iterator[None]:
 
     def tell() -> None:
         while not ended.wait(_HEARTBEAT):
-            runs.tell(run)
+            # A database that is busy or away for a moment is asked again at the next beat.
+            with suppress(RekognizeError):
+                runs.tell(run)
 
     thread = Thread(target=tell, name="rekognize-alive", daemon=True)
     thread.start()
