@@ -193,6 +193,15 @@ def test_the_last_verdict_counts_and_only_against_that_champion(registry, bundle
     assert registry.last_verdict(CANDIDATE, "templates@3") is None
 
 
+def test_a_version_that_was_taken_back_still_has_its_verdict(registry, bundles):
+    added(registry, bundles[1:2])
+    report = {"champion": "templates@0"}
+    registry.judged("templates@1", What.PASSED, ME, why="so", report=report)
+    registry.promote("templates@1", bundles[0], ME, why="better", report=report)
+    registry.rollback(ME, why="no")
+    assert registry.last_verdict("templates@1", "templates@0").what is What.PASSED
+
+
 def test_a_verdict_is_not_another_models_that_bears_the_name_of_a_removed_one(registry, bundles):
     added(registry, bundles[1:2])
     registry.judged(CANDIDATE, What.PASSED, ME, why="so", report={"champion": "templates@0"})

@@ -1,16 +1,19 @@
 """What people say of answers, said on the page and found in the database."""
 
+import io
 import re
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from rekognize.storage import default_url, open_database
 from rekognize.storage.tables import FeedbackRow
-from tests.web.sheet import ONE, SEVEN, TEE, payload
+from tests.web.sheet import ONE, SEVEN, TEE, payload, picture
 
 POST = re.compile("/api/v1/feedback$")
 FIRST = "Say so, and this server keeps the drawing with its answer to train on"
@@ -29,6 +32,15 @@ def kept():
     with closing(open_database()) as database, database.reading() as session:
         rows = session.scalars(select(FeedbackRow).order_by(FeedbackRow.created))
         return [(row.given, row.answer, row.media_type) for row in rows]
+
+
+def grainy(png):
+    """A picture as a camera takes it, which does not compress well."""
+    pixels = np.asarray(Image.open(io.BytesIO(png))).astype(int)
+    noise = np.random.default_rng(1).integers(-6, 7, pixels.shape)
+    file = io.BytesIO()
+    Image.fromarray((pixels + noise).clip(0, 255).astype(np.uint8)).save(file, "PNG")
+    return file.getvalue()
 
 
 def told(sheet):
@@ -146,6 +158,30 @@ def test_a_server_that_forgot_the_answer_gets_the_drawing(troubled_sheet):
             break
         sheet.page.wait_for_timeout(100)
     assert kept() == [("7", "7", "application/json")]
+
+
+def test_a_large_picture_is_sent_again_whole(troubled_sheet):
+    """Browsers keep no more than 64 KiB alive once a page is left, and refuse to try."""
+    sheet = troubled_sheet
+    sheet.open("upload?alphabet=digits")
+    sent = []
+
+    def forget(route):
+        sent.append(len(route.request.post_data or ""))
+        if len(sent) == 1:
+            error = {"code": "unknown_record", "message": "not remembered"}
+            route.fulfill(status=404, json={"error": error})
+        else:
+            route.continue_()
+
+    sheet.page.route(POST, forget)
+    sheet.hand_over("paste", payload(data=grainy(picture(size=(640, 480)))))
+    sheet.expect_winner("7")
+    button(sheet, "Yes").click()
+    expect(told(sheet)).to_have_text("Kept, thank you.")
+    sheet.page.wait_for_timeout(2_000)
+    assert [label for label, *_ in kept()] == ["7"]
+    assert sent[-1] > 64 * 1024
 
 
 def test_a_failure_is_told_and_can_be_said_again(troubled_sheet):

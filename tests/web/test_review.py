@@ -87,6 +87,26 @@ def test_by_keyboard(review, kept):
     wait_for(review, kept, [*[accepted] * 4, rejected, *[("pending", "9", None)] * 2])
 
 
+def test_a_key_takes_the_case_that_the_alphabet_has(review, kept):
+    with kept.writing() as session:
+        for each in session.query(FeedbackRow):
+            each.alphabet = "capitals"
+    review.reload()
+    expect(review.locator("#drawing")).to_be_visible()
+    review.keyboard.press("q")
+    expect(review.locator("#count")).to_have_text("1 done, 59 left")
+    wait_for(review, kept, [("accepted", "Q", "this computer")])
+
+
+def test_a_drawing_is_seen_beside_no_other_label(review):
+    """While the next one is on its way, the last is not shown."""
+    review.route("**/drawing*", lambda _: None)
+    review.reload()
+    expect(review.locator("#count")).to_have_text("0 done, 60 left")
+    expect(review.locator("#name")).not_to_be_empty()
+    expect(review.locator("#drawing")).to_be_hidden()
+
+
 def test_ten_a_second_and_none_is_lost(review, kept):
     review.evaluate(
         """async () => {

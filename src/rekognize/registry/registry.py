@@ -139,7 +139,10 @@ class Registry:
         for event in reversed(events):
             if event.what is What.REMOVED:  # what came before may be of another model
                 break
-            if event.report is not None and event.report["champion"] == against:
+            # A promotion carries the report that it rests on, but is no verdict.
+            if event.what not in (What.PASSED, What.REFUSED) or event.report is None:
+                continue
+            if event.report["champion"] == against:
                 return event
         return None
 

@@ -10,7 +10,9 @@ from typing import Any, Final
 import uvicorn
 from pydantic import SecretStr
 
+from rekognize.bundle import load_bundle
 from rekognize.errors import AddressInUse
+from rekognize.server.address import address_of
 from rekognize.server.app import create_app
 from rekognize.server.settings import ServerSettings
 
@@ -51,6 +53,8 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
         MissingData, InvalidBundle: there is no such bundle, or it is damaged.
     """
     listener = _listen(settings.host, settings.port)
+    port = listener.getsockname()[1]
+    settings = settings.model_copy(update={"port": port})
     if settings.workers == 1:
         with listener:
             app = create_app(settings)
@@ -58,8 +62,8 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
             server.run(sockets=[listener])
         return
     url = _url(listener)
-    port = listener.getsockname()[1]
     listener.close()
+    load_bundle(settings.bundle)  # each of the processes would fail on its own, for ever
     _hand_down(settings)
     on_ready(url)
     uvicorn.run(
@@ -96,8 +100,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return address_of(*listener.getsockname()[:2])
 
 
 def _hand_down(settings: ServerSettings) -> None:

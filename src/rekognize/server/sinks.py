@@ -8,6 +8,7 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Final
 
 from rekognize.errors import InvalidRequest, RekognizeError
+from rekognize.server.address import address_of
 from rekognize.server.opened import LazyDatabase
 from rekognize.server.settings import ServerSettings
 
@@ -27,7 +28,7 @@ def sinks_of(settings: ServerSettings) -> list[Sink]:
         InvalidRequest: a sheet without the key of a service account.
         MissingData, MissingExtra: the key is not there, or gspread not installed.
     """
-    link = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+    link = (settings.public_url or address_of(settings.host, settings.port)).rstrip("/")
     link += "/review?id="
     found: list[Sink] = []
     if settings.webhook_url is not None:

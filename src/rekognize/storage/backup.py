@@ -68,7 +68,7 @@ def _dump_postgresql(database: Database, part: Path) -> None:
     url = database.engine.url.set(drivername="postgresql")
     # The password goes by the environment: arguments are everybody's to read.
     environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
-    address = url.set(password=None).render_as_string()
+    address = url._replace(password=None).render_as_string()
     ended = subprocess.run(  # noqa: S603
         [program, "--format=custom", f"--file={part}", f"--dbname={address}"],
         env=environment,

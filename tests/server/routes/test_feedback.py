@@ -238,3 +238,13 @@ def test_many_clients_at_once(kept, database_url):
     keys = [row.key for row, _ in rows(database_url)]
     assert len(keys) == len(set(keys)) == 16 * 12
     assert sorted(spent)[len(spent) // 2] < 5
+
+
+def test_strokes_are_no_larger_here_than_where_they_are_read(kept):
+    stroke = [[float(i % 97), float(i % 89)] for i in range(20_000)]
+    much = {"key": "k", "label": "7", "strokes": [stroke] * 12}
+    assert len(orjson.dumps(much)) > ServerSettings().strokes_bytes
+    assert_error(kept.client.post(FEEDBACK, json=much), 413, "request_too_large")
+    kind = {"Content-Type": "application/json"}
+    broken = kept.client.post(FEEDBACK, content=b"{" * 3_000_000, headers=kind)
+    assert_error(broken, 422, "invalid_request")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final
 
 import orjson
 from fastapi import APIRouter
 from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -86,13 +88,13 @@ def router(service: Service, corrections: Corrections) -> APIRouter:
         # A form or plain text could be sent by any site on the web without asking the browser.
         if body_type(request.headers.get("content-type", "")).name != JSON:
             raise UnsupportedMediaType(f"feedback is {JSON}, received another type")
-        body = _read(await read_body(request, limit, settings.body_seconds))
-        key = body.key or body.answer or _digest(body)
-        if body.answer is not None:
-            answered = service.recent.get(body.answer)
+        data = await read_body(request, limit, settings.body_seconds)
+        said = await run_in_threadpool(_read, data, settings.strokes_bytes)
+        if isinstance(said.drawing, Submission):
+            answered = await service.recognize(said.drawing)
         else:
-            answered = await service.recognize(_submission(body))
-        receipt = await corrections.take(answered, body.label, key)
+            answered = service.recent.get(said.drawing)
+        receipt = await corrections.take(answered, said.label, said.key)
         told = {"id": receipt.id, "undo_until": receipt.undo_until, "is_new": receipt.is_new}
         return Response(orjson.dumps(told), media_type=JSON)
 
@@ -111,11 +113,38 @@ def router(service: Service, corrections: Corrections) -> APIRouter:
     return routes
 
 
-def _read(data: bytes) -> FeedbackBody:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Feedback as it was sent: the id of an answer, or a drawing that came along."""
+
+    label: str
+    key: str
+    drawing: str | Submission
+
+
+def _read(data: bytes, strokes_bytes: int) -> _Said:
+    """What a body says. It may be larger than strokes are by its picture alone."""
+    if len(data) > strokes_bytes and _without_image(data) > strokes_bytes:
+        raise RequestTooLarge(
+            f"feedback without its picture has at most {strokes_bytes:,} bytes, received more"
+        )
     try:
-        return FeedbackBody.model_validate_json(data)
+        body = FeedbackBody.model_validate_json(data)
     except ValidationError as error:
         raise InvalidRequest(fault(error)) from None
+    if body.answer is not None:
+        return _Said(body.label, body.key or body.answer, body.answer)
+    return _Said(body.label, body.key or _digest(body), _submission(body))
+
+
+def _without_image(data: bytes) -> int:
+    """Bytes of a body but for the picture in it."""
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        raise InvalidRequest(f"feedback is JSON: {error}") from None
+    image = document.get("image") if isinstance(document, dict) else None
+    return len(data) - (len(image) if isinstance(image, str) else 0)
 
 
 def _submission(body: FeedbackBody) -> Submission:

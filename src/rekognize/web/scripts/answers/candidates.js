@@ -3,6 +3,7 @@ import { say } from "../language/messages.js";
 import { make } from "../shell/make.js";
 import { nameOf, titleOf } from "./names.js";
 import { TOP } from "./recognition.js";
+import { labelTyped } from "./typed.js";
 
 /** @import {Candidate} from "./recognition.js" */
 /** @import {Alphabet} from "./server.js" */
@@ -51,10 +52,7 @@ export class Candidates {
   }
 
   #takeTyped() {
-    const [label] = [this.#typed.value, this.#typed.value.toUpperCase(), this.#typed.value.toLowerCase()]
-      .filter((spelling) => this.#alphabet?.labels.includes(spelling));
-    // Somebody may have written a letter among digits.
-    const right = label ?? (/^[0-9A-Za-z]$/.test(this.#typed.value) ? this.#typed.value : null);
+    const right = labelTyped(this.#typed.value, this.#alphabet?.labels ?? []);
     this.#typed.value = "";
     if (right === null) return;
     this.#typed.blur();

@@ -3,6 +3,9 @@ import { UnreadablePicture } from "../pictures/unreadable.js";
 import { readsHere } from "./here.js";
 import { ApiError } from "./server.js";
 
+/** Statuses of a server that is slow or busy: another time it answers. */
+const PASSING = new Set([408, 429, 503, 504]);
+
 /**
  * Why there is no answer, in words: a headline, what exactly is wrong, and whether asking again may
  * help.
@@ -12,7 +15,7 @@ import { ApiError } from "./server.js";
  */
 export function failureInWords(error) {
   if (error instanceof UnreadablePicture) return [say("failure.picture"), error.message, false];
-  if (error instanceof ApiError) return [say("failure.refused"), error.message, false];
+  if (error instanceof ApiError) return [say("failure.refused"), error.message, PASSING.has(error.status)];
   const what = readsHere() ? "failure.model" : "failure.away";
   return [say(what), say(`${what}.detail`), true];
 }

@@ -60,8 +60,7 @@ export class Feedback {
       if (this.#receipt) await withdrawFeedback(this.#receipt.id);
       this.#receipt = null;
       if (label === null) return;
-      const { id, undo_until } = await sendFeedback(this.#question, this.#recognition, label);
-      this.#receipt = { id, until: Date.parse(undo_until) };
+      this.#receipt = await sendFeedback(this.#question, this.#recognition, label);
       store("feedback", "given");
       // Once it can no longer be taken back, nothing offers to.
       setTimeout(this.#onChange, this.#receipt.until - Date.now() + 1);

@@ -10,6 +10,9 @@ import { TOP } from "./recognition.js";
 /** Longest wait for an answer, in milliseconds. */
 const PATIENCE = 15_000;
 
+/** Characters of a request that outlives its page: 64 KiB in all by the Fetch standard, and some spare. */
+const KEPT_ALIVE = 60_000;
+
 /** The server refused; the message is its own, written for people. */
 export class ApiError extends Error {
   /**
@@ -68,17 +71,18 @@ export function askHow(ink, options, signal) {
  * @param {Question} question
  * @param {Recognition} recognition with an `id`
  * @param {string} label
- * @returns {Promise<{id: string, undo_until: string}>}
+ * @returns {Promise<{id: string, until: number}>} until when, by this device's clock in milliseconds, it can be
+ *   taken back
  * @throws {ApiError | ServerAway}
  */
 export async function sendFeedback({ alphabet, ink, picture }, { id }, label) {
   try {
-    return await send("feedback", { answer: id, label });
+    return await tellFeedback({ answer: id, label });
   } catch (error) {
     if (!(error instanceof ApiError && error.code === "unknown_record")) throw error;
   }
   const drawing = picture ? { image: await base64(picture) } : ink;
-  return send("feedback", { key: id, label, alphabet, ...drawing });
+  return tellFeedback({ key: id, label, alphabet, ...drawing });
 }
 
 /**
@@ -92,19 +96,28 @@ export async function withdrawFeedback(id) {
   await request(`feedback/${id}`, { method: "DELETE", signal });
 }
 
-/**
- * @param {string} path
- * @param {object} body
- */
-function send(path, body) {
-  return request(path, {
+/** @param {object} said */
+async function tellFeedback(said) {
+  const body = JSON.stringify(said);
+  const response = await open("feedback", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    // What is said just before leaving the page is still sent.
-    keepalive: true,
+    body,
+    // What is said just before leaving the page is still sent; browsers refuse to do so for much.
+    keepalive: body.length < KEPT_ALIVE,
     signal: AbortSignal.timeout(PATIENCE),
   });
+  const { id, undo_until } = await jsonOf(response);
+  return { id, until: Date.parse(undo_until) - clockAhead(response) };
+}
+
+/**
+ * Milliseconds that the server's clock is ahead of this device's; 0 where the answer does not tell.
+ *
+ * @param {Response} response
+ */
+export function clockAhead(response) {
+  return Date.parse(response.headers.get("date") ?? "") - Date.now() || 0;
 }
 
 /** @param {Blob} blob */

@@ -1,6 +1,6 @@
 import { authorization } from "../administrator/token.js";
 import { eventsOf } from "../answers/events.js";
-import { open } from "../answers/server.js";
+import { clockAhead, open } from "../answers/server.js";
 
 /**
  * A run of retraining. Its progress is that of an epoch under way, with the seconds `left` to the last
@@ -46,6 +46,6 @@ export async function follow(onRun) {
  */
 async function read(onRun) {
   const response = await open("retraining", { headers: authorization() });
-  const ahead = Date.parse(response.headers.get("date") ?? "") - Date.now() || 0;
+  const ahead = clockAhead(response);
   for await (const run of eventsOf(response)) onRun(run, Date.now() + ahead);
 }

@@ -15,6 +15,7 @@ export class Preview {
 
   #actions = element("preview-actions", HTMLDivElement);
   #cropActions = element("crop-actions", HTMLDivElement);
+  #turn = element("preview-turn", HTMLButtonElement);
   #open = element("preview-crop", HTMLButtonElement);
   #restore = element("preview-restore", HTMLButtonElement);
   #cropping = new Cropping(this.#frame);
@@ -38,15 +39,13 @@ export class Preview {
       onCrop(part);
     });
     element("preview-away", HTMLButtonElement).addEventListener("click", onAway);
-    element("preview-turn", HTMLButtonElement).addEventListener("click", onTurn);
+    this.#turn.addEventListener("click", onTurn);
     this.#picture.addEventListener("load", () => {
       const { naturalWidth, naturalHeight } = this.#picture;
       this.#frame.style.setProperty("--ratio", String(naturalWidth / naturalHeight));
-      this.#picture.hidden = false;
+      this.#showsPicture(true);
     });
-    this.#picture.addEventListener("error", () => {
-      this.#picture.hidden = true;
-    });
+    this.#picture.addEventListener("error", () => this.#showsPicture(false));
   }
 
   /**
@@ -104,6 +103,17 @@ export class Preview {
     this.#root.toggleAttribute("data-cropping", open);
     if (open) this.#cropping.open();
     else this.#cropping.close();
+  }
+
+  /**
+   * What this browser cannot show, such as a TIFF, it can neither turn nor crop.
+   *
+   * @param {boolean} can
+   */
+  #showsPicture(can) {
+    this.#picture.hidden = !can;
+    this.#turn.hidden = !can;
+    this.#open.hidden = !can;
   }
 
   hide() {

@@ -2,6 +2,8 @@ import { Entrance } from "../administrator/entrance.js";
 import { reasonOf } from "../administrator/token.js";
 import { nameOf } from "../answers/names.js";
 import { NOT_A_CHARACTER } from "../answers/recognition.js";
+import { fetchAlphabets } from "../answers/server.js";
+import { labelTyped } from "../answers/typed.js";
 import { moment, percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { linkTo, remember, stateOf } from "../shell/address.js";
@@ -45,7 +47,11 @@ const history = new History(
 );
 /** Records passed over, put back once the rest is done. @type {FeedbackRecord[]} */
 let passed = [];
+/** The record whose drawing is seen: nobody judges one by the drawing before it. @type {FeedbackRecord | null} */
+let shown = null;
 let done = 0;
+/** The labels of each alphabet, by its name. @type {Map<string, readonly string[]>} */
+let labels = new Map();
 let queue = new Queue(chosen(), show);
 const entrance = new Entrance(() => void start());
 
@@ -90,6 +96,8 @@ async function start() {
   passed = [];
   done = 0;
   try {
+    const { alphabets } = await fetchAlphabets();
+    labels = new Map(alphabets.map(({ name, labels: those }) => [name, those]));
     await queue.load();
     entrance.open();
     show();
@@ -117,7 +125,9 @@ function decide(decision, most = 1) {
 
 /** @param {string} typed */
 function relabel(typed) {
-  if (/^[0-9A-Za-z]$/.test(typed)) decide({ state: "accepted", label: typed });
+  const [record] = queue.records;
+  const label = record && labelTyped(typed, labels.get(record.alphabet) ?? []);
+  if (label) decide({ state: "accepted", label });
 }
 
 function pass() {
@@ -185,7 +195,7 @@ function show() {
   buttons.alike.textContent = say("review.alike", { count: record?.alike ?? 1 });
   other.disabled = !record;
   stage.toggleAttribute("data-empty", !record);
-  picture.hidden = !record;
+  if (!record) picture.hidden = true;
   words.textContent = record ? "" : queue.isWhole ? say("review.empty") : "…";
   showWords(record);
   if (record) void showDrawing(record);
@@ -201,8 +211,12 @@ function leftOf() {
 
 /** @param {FeedbackRecord} record */
 async function showDrawing(record) {
+  if (shown !== record) picture.hidden = true;
   const address = await queue.drawing(record.id);
-  if (queue.records[0] === record && picture.src !== address) picture.src = address;
+  if (queue.records[0] !== record) return;
+  shown = record;
+  if (picture.src !== address) picture.src = address;
+  picture.hidden = address === "";
 }
 
 /** @param {FeedbackRecord | undefined} record */

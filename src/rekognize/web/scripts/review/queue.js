@@ -64,6 +64,8 @@ export class Queue {
     if (!drawing) {
       drawing = fetchDrawing(id).catch(() => "");
       this.#drawings.set(id, drawing);
+      // One that failed is asked for again when it is looked at.
+      void drawing.then((address) => address || this.#drawings.delete(id));
     }
     return drawing;
   }

@@ -1,5 +1,5 @@
 import { ask, authorization } from "../administrator/token.js";
-import { request } from "../answers/server.js";
+import { ApiError, request } from "../answers/server.js";
 
 /** @typedef {{rotation: number, zoom: number, shift: number, shear: number, elastic: number, stroke_width: number}} Strengths */
 
@@ -27,8 +27,8 @@ import { request } from "../answers/server.js";
  */
 
 /**
- * The model that answers, then those that came along; then the versions that the server keeps, where one
- * of these is wanted and only administrators may see it, or the token is known.
+ * The model that answers, then those that came along; then, for administrators, the versions that the
+ * server keeps. It is asked for them where one of these is wanted or a token is known.
  *
  * @param {string | null} wanted
  * @returns {Promise<Trained[]>}
@@ -40,7 +40,11 @@ export async function fetchTrained(wanted) {
   const known = (/** @type {string | null} */ name) => open.some(({ model }) => model === name);
   if ("Authorization" in authorization() || (wanted !== null && !known(wanted))) {
     /** @type {Trained[]} */
-    const versions = await ask("models");
+    const versions = await ask("models").catch((error) => {
+      // Without a right token there is still what everybody may see.
+      if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return [];
+      throw error;
+    });
     return [...open, ...versions.filter(({ model }) => !known(model))];
   }
   return open;

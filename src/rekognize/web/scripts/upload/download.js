@@ -14,6 +14,7 @@ const COLUMNS = /** @type {const} */ ([
   "has_ink",
   "is_character",
   "several",
+  "character_score",
   "outside",
   "outside_label",
   "candidates",
@@ -68,7 +69,8 @@ function json(pictures) {
 function valuesOf(picture) {
   const { answered, name: file } = picture;
   if (!answered) return { file, ...errorOf(picture) };
-  const { candidates, has_ink, is_character, several, outside, outside_label, model } = answered.recognition;
+  const { candidates, model, ...rest } = answered.recognition;
+  const { has_ink, is_character, several, character_score, outside, outside_label } = rest;
   const [best] = candidates;
   return {
     file,
@@ -77,6 +79,7 @@ function valuesOf(picture) {
     has_ink,
     is_character,
     several,
+    character_score: Number(character_score.toFixed(6)),
     outside,
     outside_label,
     candidates: candidates.map((c) => `${c.label}=${c.confidence.toFixed(4)}`).join(" "),
