@@ -115,3 +115,22 @@ def test_unknown_and_missing_sources_are_named(tmp_path):
         read_pool(Data(sources={"nist": 1.0}), tmp_path, None, 0)
     with pytest.raises(InvalidRecipe, match="characters to train on"):
         read_pool(Data(sources={"scribbles": 1.0}, limit=10), tmp_path, None, 0)
+
+
+def test_a_bar_of_our_own_is_as_often_an_l_as_a_1(tmp_path, monkeypatch):
+    """However much oftener people write ones."""
+    monkeypatch.setattr(training_pool, "OF_EACH_OUTLINE", 2)
+    monkeypatch.setattr(training_pool, "_BARS", 30)
+    (tmp_path / "emnist").mkdir()
+    counts = "".join(f"{label},{900 if label == '1' else 9}\n" for label in BASE)
+    (tmp_path / "emnist/byclass-train-counts.csv").write_text(f"label,count\n{counts}")
+
+    pool = read_pool(Data(sources={"outlines": 1.0}), tmp_path, None, seed=1)
+
+    assert len(pool.glyphs) == 62 * 2 + 30
+    bars = pool.targets[-30:]
+    assert {BASE[i] for i in np.flatnonzero(bars.all(axis=0))} == {"1", "I", "l"}
+    assert bars.sum() == 90
+    prior = pool.log_prior[0]
+    assert prior[INDEX["1"]] == pytest.approx(prior[INDEX["l"]], abs=1e-5)
+    assert prior[INDEX["1"]] > prior[INDEX["X"]]

@@ -26,6 +26,7 @@ def _arc(x: float, y: float, rx: float, ry: float, start: float, end: float) -> 
     return [(x + rx * math.cos(a), y + ry * math.sin(a)) for a in angles]
 
 
+_BAR: Final = [[(0.5, 0.0), (0.5, 1.0)]]
 _ROUND: Final = [_arc(0.5, 0.5, 0.35, 0.5, -90, 270)]
 _C: Final = [_arc(0.55, 0.5, 0.4, 0.5, -45, -315)]
 _S: Final = [[*_arc(0.5, 0.27, 0.32, 0.27, -20, -270), *_arc(0.5, 0.76, 0.34, 0.24, -90, 160)]]
@@ -39,7 +40,7 @@ _BOWL: Final = _arc(0.45, 0.67, 0.3, 0.33, -20, -360)
 OUTLINES: Final[Mapping[str, tuple[list[_Way], ...]]] = MappingProxyType(
     {
         "0": (_ROUND,),
-        "1": ([[(0.5, 0.0), (0.5, 1.0)]], [[(0.3, 0.2), (0.55, 0.0), (0.55, 1.0)]]),
+        "1": (_BAR, [[(0.3, 0.2), (0.55, 0.0), (0.55, 1.0)]]),
         "2": ([[*_arc(0.5, 0.28, 0.32, 0.28, 190, 400), (0.15, 1.0), (0.88, 1.0)]],),
         "3": ([[*_arc(0.45, 0.25, 0.3, 0.25, 200, 450), *_arc(0.45, 0.74, 0.35, 0.26, -90, 160)]],),
         "4": (
@@ -97,7 +98,7 @@ OUTLINES: Final[Mapping[str, tuple[list[_Way], ...]]] = MappingProxyType(
             [[(0.15, 0.0), (0.15, 1.0)], [(0.85, 0.0), (0.85, 1.0)], [(0.15, 0.5), (0.85, 0.5)]],
         ),
         "I": (
-            [[(0.5, 0.0), (0.5, 1.0)]],
+            _BAR,
             [[(0.5, 0.0), (0.5, 1.0)], [(0.25, 0.0), (0.75, 0.0)], [(0.25, 1.0), (0.75, 1.0)]],
         ),
         "J": (
@@ -168,7 +169,7 @@ OUTLINES: Final[Mapping[str, tuple[list[_Way], ...]]] = MappingProxyType(
         ),
         "k": ([[(0.2, 0.0), (0.2, 1.0)], [(0.72, 0.38), (0.22, 0.7)], [(0.4, 0.6), (0.78, 1.0)]],),
         "l": (
-            [[(0.5, 0.0), (0.5, 1.0)]],
+            _BAR,
             [[(0.4, 0.0), (0.4, 0.85), *_arc(0.55, 0.85, 0.15, 0.15, 180, 60)]],
         ),
         "m": (
@@ -241,7 +242,20 @@ def drawn_by_outline(label: str, rng: np.random.Generator) -> Ink:
         KeyError: it is none of them.
     """
     ways = OUTLINES[label]
-    strokes = [_dense(np.array(way)) - 0.5 for way in ways[int(rng.integers(len(ways)))]]
+    way = ways[int(rng.integers(len(ways)))]
+    return Ink([stroke.astype(np.float32) for stroke in _unsteady(way, rng)])
+
+
+def bar(rng: np.random.Generator) -> Ink:
+    """A bar that leans by up to 35 degrees to the left or 60 to the right, as some write a 1."""
+    angle = math.radians(rng.uniform(-35, 60))
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    return Ink([(stroke @ turn).astype(np.float32) for stroke in _unsteady(_BAR, rng)])
+
+
+def _unsteady(way: list[_Way], rng: np.random.Generator) -> list[NDArray[np.float64]]:
+    """The strokes of a way as an unsteady hand draws them, leaning and bent a little."""
+    strokes = [_dense(np.array(stroke)) - 0.5 for stroke in way]
     shape = np.array([[rng.uniform(0.55, 1.0), rng.normal(0, 0.15)], [rng.normal(0, 0.06), 1.0]])
     bend, phase, wave = rng.normal(0, 0.05, (2, 2)), rng.uniform(0, 6.3, (2, 2)), rng.uniform(2, 7)
     out = []
@@ -250,8 +264,8 @@ def drawn_by_outline(label: str, rng: np.random.Generator) -> Ink:
         bent = stroke + off
         for axis in range(2):
             bent[:, axis] += (bend[axis] * np.sin(wave * stroke + phase[axis])).sum(axis=1)
-        out.append((bent @ shape.T * _SIDE).astype(np.float32))
-    return Ink(out)
+        out.append(bent @ shape.T * _SIDE)
+    return out
 
 
 def alike(label: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from rekognize.alphabets import BASE
 from rekognize.glyphs import SIDE
-from rekognize.training.pool import Reading
+from rekognize.training.pool import OF_EACH_OUTLINE, Reading
 from rekognize.training.recipe import Recipe
 
 _OF_EACH: Final = 8
@@ -24,8 +24,9 @@ _OF_EACH: Final = 8
 def make_gallery(recipe: Recipe, cache: Path | None = None) -> NDArray[np.uint8]:
     """The first outlines of each class that a recipe trains on: uint8 (62, 8, 28, 28), ink 255."""
     outlines = Reading(Path(), cache, recipe.data.validation, recipe.split_seed).outlines()
-    drawn = outlines.glyphs.reshape(len(BASE), -1, *outlines.glyphs.shape[1:])
-    held_out = outlines.validation.reshape(len(BASE), -1)
+    count = len(BASE) * OF_EACH_OUTLINE
+    drawn = outlines.glyphs[:count].reshape(len(BASE), -1, *outlines.glyphs.shape[1:])
+    held_out = outlines.validation[:count].reshape(len(BASE), -1)
     return np.stack([glyphs[~out][:_OF_EACH] for glyphs, out in zip(drawn, held_out, strict=True)])
 
 

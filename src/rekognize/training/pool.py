@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -28,7 +28,7 @@ from rekognize.datasets.incomplete import incomplete_mask
 from rekognize.datasets.mnist import read_mnist
 from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
 from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
-from rekognize.datasets.outlines import alike, drawn_by_outline
+from rekognize.datasets.outlines import alike, bar, drawn_by_outline
 from rekognize.datasets.samples import Samples
 from rekognize.datasets.split import validation_mask
 from rekognize.datasets.strokes import StrokeSamples
@@ -53,9 +53,12 @@ _FILES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Files that a kind of source needs; idx files may lie there gzipped."""
 
+_BARS: Final = 3_000
 _SCRIBBLES: Final = 8_000
 _SEVERAL: Final = 10_000
-_OF_EACH_OUTLINE: Final = 300
+_EVEN: Final = np.ones(len(BASE))
+OF_EACH_OUTLINE: Final = 300
+"""Outlines of a class."""
 
 
 @dataclass(frozen=True)
@@ -67,22 +70,26 @@ class Source:
         targets: bool (N, 62), the label sets; a row without any class is no character.
         validation: bool (N,), set aside from training.
         dropped: why images of the source were left out -> how many.
+        is_even: whether what may be several classes is each of them equally often, as in drawings
+            of our own, and not as often as people write them.
     """
 
     glyphs: NDArray[np.uint8]
     targets: NDArray[np.bool_]
     validation: NDArray[np.bool_]
     dropped: Mapping[str, int] = field(default_factory=dict)
+    is_even: bool = False
 
     def inked(self) -> Source:
         """The same without the glyphs that came out blank."""
         inked = self.glyphs.any(axis=(1, 2))
         blank = int((~inked).sum())
-        return Source(
-            self.glyphs[inked],
-            self.targets[inked],
-            self.validation[inked],
-            {**self.dropped, **({"no ink": blank} if blank else {})},
+        return replace(
+            self,
+            glyphs=self.glyphs[inked],
+            targets=self.targets[inked],
+            validation=self.validation[inked],
+            dropped={**self.dropped, **({"no ink": blank} if blank else {})},
         )
 
     def limited(self, limit: int | None, seed: int) -> Source:
@@ -91,8 +98,11 @@ class Source:
             return self
         chosen = np.random.default_rng(seed).permutation(len(self.glyphs))[:limit]
         chosen.sort()
-        return Source(
-            self.glyphs[chosen], self.targets[chosen], self.validation[chosen], self.dropped
+        return replace(
+            self,
+            glyphs=self.glyphs[chosen],
+            targets=self.targets[chosen],
+            validation=self.validation[chosen],
         )
 
 
@@ -199,13 +209,22 @@ class Reading:
         )
 
     def outlines(self) -> Source:
-        """Characters by :func:`rekognize.datasets.outlines.drawn_by_outline`: needs no data."""
+        """Characters by :func:`rekognize.datasets.outlines.drawn_by_outline`: needs no data.
+
+        Behind them bars that lean further: a 1, an I or an l. Among characters of all classes they
+        tell that such a bar is no X; in a source of their own, its prior alone would say so.
+        """
         rng = np.random.default_rng(self.seed)
-        labels = [label for label in BASE for _ in range(_OF_EACH_OUTLINE)]
-        inks = [drawn_by_outline(label, rng) for label in labels]
+        inks = [drawn_by_outline(label, rng) for label in BASE for _ in range(OF_EACH_OUTLINE)]
+        inks += [bar(rng) for _ in range(_BARS)]
         targets = np.array([[other in alike(label) for other in BASE] for label in BASE])
-        glyphs = glyphs_of_inks(inks, self.cache)
-        return Source(glyphs, targets.repeat(_OF_EACH_OUTLINE, axis=0), self._held_out(len(inks)))
+        bars = np.tile(targets[BASE.index("l")], (_BARS, 1))
+        return Source(
+            glyphs_of_inks(inks, self.cache),
+            np.concatenate([targets.repeat(OF_EACH_OUTLINE, axis=0), bars]),
+            self._held_out(len(inks)),
+            is_even=True,
+        )
 
     def quickdraw(self) -> Source:
         """Drawings of things, without letter-like and held-out kinds."""
@@ -333,7 +352,9 @@ def read_pool(data: Data, root: Path, cache: Path | None, seed: int) -> Pool:
         np.repeat(np.arange(len(sources)), [len(s.glyphs) for s in sources]),
         np.concatenate([s.validation for s in sources]),
         names,
-        np.stack([log_prior(s.targets, population) for s in sources]),
+        np.stack(
+            [log_prior(s.targets, _EVEN if s.is_even else population) for s in sources],
+        ),
         {name: s.dropped for name, s in zip(names, sources, strict=True)},
     )
 
@@ -342,7 +363,7 @@ def _population(root: Path) -> NDArray[np.float64]:
     """How often each base class is written, float64 (62,): ByClass's counts where they are."""
     counts = root / "emnist/byclass-train-counts.csv"
     if not counts.exists():
-        return np.ones(len(BASE))
+        return _EVEN
     prior = byclass_prior(counts)
     return np.array([prior[label] for label in BASE], np.float64)
 
