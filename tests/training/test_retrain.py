@@ -136,7 +136,8 @@ def test_a_run_that_other_settings_began_is_not_gone_on_with(
 
 def test_without_base_our_own_outlines_are_rehearsed(champion, accepted, tmp_path, monkeypatch):
     monkeypatch.setattr(f"{retrain.__module__}._EPOCHS", 2)
-    monkeypatch.setattr("rekognize.training.pool._OF_EACH_OUTLINE", 10)
+    monkeypatch.setattr("rekognize.training.pool.OF_EACH_OUTLINE", 10)
+    monkeypatch.setattr("rekognize.training.pool._BARS", 10)
     monkeypatch.setattr("rekognize.training.pool._SCRIBBLES", 200)
     made = retrain(champion, accepted, None, tmp_path)
     assert made.card.teachers == (champion.card.identity,)

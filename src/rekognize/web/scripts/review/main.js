@@ -215,8 +215,8 @@ async function showDrawing(record) {
   const address = await queue.drawing(record.id);
   if (queue.records[0] !== record) return;
   shown = record;
-  if (picture.src !== address) picture.src = address;
   picture.hidden = address === "";
+  if (address && picture.src !== address) picture.src = address;
 }
 
 /** @param {FeedbackRecord | undefined} record */
