@@ -49,6 +49,9 @@ _OPENAPI: Final[dict[str, Any]] = {
 }
 _BASE64: Final = 4 / 3
 
+_SMALL: Final = 64_000
+"""Bytes that are read in less time than it takes to hand them to a thread and back."""
+
 
 def router(service: Service, corrections: Corrections) -> APIRouter:
     """The routes, served by a service."""
@@ -89,7 +92,10 @@ def router(service: Service, corrections: Corrections) -> APIRouter:
         if body_type(request.headers.get("content-type", "")).name != JSON:
             raise UnsupportedMediaType(f"feedback is {JSON}, received another type")
         data = await read_body(request, limit, settings.body_seconds)
-        said = await run_in_threadpool(_read, data, settings.strokes_bytes)
+        if len(data) <= _SMALL:
+            said = _read(data, settings.strokes_bytes)
+        else:
+            said = await run_in_threadpool(_read, data, settings.strokes_bytes)
         if isinstance(said.drawing, Submission):
             answered = await service.recognize(said.drawing)
         else:
