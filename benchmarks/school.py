@@ -58,8 +58,7 @@ class School:
     def __init__(self, data: Path, alphabet: str, seed: int) -> None:
         self.alphabet = ALPHABETS[alphabet]
         samples = read_unipen_archive(data / "unipen-train.npz")
-        provider = np.char.partition(samples.writer, "/")[:, 0]
-        rows = np.flatnonzero(held_out_mask(samples) & (provider == PROVIDER))
+        rows = np.flatnonzero(held_out_mask(samples) & (samples.provider == PROVIDER))
         glyphs = glyphs_of_inks([samples.ink(int(row)) for row in rows])
         labels = samples.targets[rows].argmax(axis=1)
         rng = np.random.default_rng(seed)

@@ -1,10 +1,15 @@
 """``rekognize model`` on the versions of a database."""
 
 import json
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
 from rekognize.bundle import load_bundle
+from rekognize.evaluation import gate
+from rekognize.registry import Registry
+from rekognize.storage import open_database
 from tests.template_model import write_template_bundle
 
 
@@ -59,6 +64,25 @@ def test_the_gate_refuses_what_it_cannot_judge_and_says_so(model):
         "templates@2 added",
         "templates@2 refused",
         "templates@1 refused",
+    ]
+
+
+@pytest.mark.usefixtures("added")
+def test_what_is_added_while_the_gate_judges_is_not_promoted(model, monkeypatch, tmp_path):
+    judge = gate.judge
+
+    def slowly(*judged, **options):
+        path = tmp_path / "3.onnx"
+        write_template_bundle(path, version="3", sharpness=23.0)
+        with closing(Registry(open_database(f"sqlite:///{tmp_path / 'kept.db'}"))) as registry:
+            registry.add(load_bundle(path), "somebody", why="meanwhile")
+        return replace(judge(*judged, **options), checks=())
+
+    monkeypatch.setattr(gate, "judge", slowly)
+    ended = model("promote")
+    assert ended.out.endswith(f"templates@2 is champion instead of {load_bundle().card.identity}\n")
+    assert [e.split("\t")[2] for e in model("history", "templates@3").out.splitlines()] == [
+        "templates@3 added"
     ]
 
 

@@ -134,8 +134,7 @@ def _retrain(opened: Database, runs: Retrainings, run: str, wish: _Wish) -> tupl
         + ("our own outlines and scribbles" if base is None else ", ".join(base.names)),
         err=True,
     )
-    watch = _watcher(runs, run)
-    candidate = train(champion, accepted, base, _folder(opened), watch)
+    candidate = train(champion, accepted, base, _folder(opened), _watcher(runs, run))
     why = f"retrained on {len(accepted)} accepted records"
     identity = registry.add(candidate, wish.who, why=why, note=wish.note)
     report = judge(

@@ -37,7 +37,7 @@ _SEED: Final = 62
 
 def held_out_mask(samples: StrokeSamples) -> NDArray[np.bool_]:
     """bool (N,): samples of UNIPEN that training leaves out, by writer ("provider/name")."""
-    provider = np.char.partition(samples.writer, "/")[:, 0]
+    provider = samples.provider
     good = np.isin(provider, GOOD_PROVIDERS)
     held_out: NDArray[np.bool_] = (good & validation_mask(samples, _SHARE, seed=_SEED)) | (
         provider == WHOLLY_HELD_OUT

@@ -22,8 +22,7 @@ def incomplete_mask(samples: StrokeSamples) -> NDArray[np.bool_]:
     They are one stroke, where more than half of what all other providers have of the class is
     written with several. Whoever did write them with one is left out as well.
     """
-    provider = np.char.partition(samples.writer, "/")[:, 0]
-    here = provider == INCOMPLETE_PROVIDER
+    here = samples.provider == INCOMPLETE_PROVIDER
     one = np.diff(samples.sample_start) == 1
     elsewhere = samples.targets[~here]
     several = elsewhere[~one[~here]].sum(axis=0) > 0.5 * elsewhere.sum(axis=0)

@@ -58,6 +58,12 @@ class StrokeSamples:
                 f"received an array of shape {self.relative_height.shape}"
             )
 
+    @property
+    def provider(self) -> NDArray[np.str_]:
+        """Str (N,), who collected it: UNIPEN's writers are named "provider/name"."""
+        provider: NDArray[np.str_] = np.char.partition(self.writer, "/")[:, 0]
+        return provider
+
     def __len__(self) -> int:
         return len(self.sample_start) - 1
 

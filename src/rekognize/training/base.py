@@ -89,4 +89,4 @@ def _is_there(name: str, recipe: Recipe, root: Path) -> bool:
         others = recipe.data.sources.keys() - _MADE_UP
         return any(_is_there(other, recipe, root) for other in others)
     files = files_of(name, root)
-    return bool(files) and all(files.values())
+    return bool(files) and all(files)

@@ -406,16 +406,13 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def files_of(name: str, root: Path) -> dict[str, Path | None]:
-    """The data files of a source, by their names in the catalogue; None for those not there."""
-    found: dict[str, Path | None] = {}
-    for file in _FILES.get(name.partition(":")[0], ()):
-        there = (path for path in (root / file, root / f"{file}.gz") if path.is_file())
-        found[file] = next(there, None)
-    return found
+def files_of(name: str, root: Path) -> list[Path | None]:
+    """The data files that a source needs, None for each that is not there."""
+    places = ((root / f, root / f"{f}.gz") for f in _FILES.get(name.partition(":")[0], ()))
+    return [next((path for path in place if path.is_file()), None) for place in places]
 
 
 def data_hashes(names: Sequence[str], root: Path) -> dict[str, str]:
     """SHA-256 of every data file that the sources need, by its path in the root."""
-    paths = {path for name in names for path in files_of(name, root).values() if path}
+    paths = {path for name in names for path in files_of(name, root) if path}
     return {path.relative_to(root).as_posix(): file_hash(path) for path in sorted(paths)}
