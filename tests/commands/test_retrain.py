@@ -2,14 +2,19 @@
 
 import time
 from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 pytest.importorskip("torch", reason="torch is not installed: pip install 'rekognize[train]'")
 
+from rekognize.bundle import load_bundle
 from rekognize.commands import retrain
-from rekognize.errors import StorageUnavailable
-from rekognize.registry import Retrainings, RunState
+from rekognize.errors import ExitCode, StorageUnavailable
+from rekognize.feedback.accepted import Accepted
+from rekognize.registry import Registry, Retrainings, RunState
 from rekognize.storage import open_database
 
 
@@ -52,6 +57,29 @@ def test_a_second_one_is_refused(rekognize, url, tmp_path):
         assert ended.code == 1
         assert "another's" in ended.err
         assert last(url).id == run
+
+
+def test_who_asks_it_to_stop_while_it_is_judged_gets_no_new_champion(
+    rekognize, url, tmp_path, monkeypatch
+):
+    def judged(*_, **__):
+        with closing(open_database(url)) as database:
+            Retrainings(database).stop()
+        return SimpleNamespace(passed=True, reason="better", document=dict)
+
+    one = np.zeros((1, 28, 28), np.uint8), np.ones((1, 62), bool), ("digits",), np.zeros(1, bool)
+    accepted = Accepted(*one, "0" * 64)
+    monkeypatch.setattr("rekognize.feedback.accepted.read_accepted", lambda _: accepted)
+    monkeypatch.setattr("rekognize.training.retrain.retrain", lambda *_: load_bundle(Path("tiny")))
+    monkeypatch.setattr("rekognize.evaluation.gate.judge", judged)
+    monkeypatch.setattr("rekognize.commands.model.show_report", lambda _: None)
+    before = load_bundle().card.identity
+    asked = ("retrain", "--database", url, "--data", tmp_path, "--no-base", "--promote")
+    ended = rekognize(*asked)
+    assert ended.code == ExitCode.INTERRUPTED, ended.err
+    assert last(url).state is RunState.STOPPED
+    with closing(open_database(url)) as database:
+        assert Registry(database).champion().card.identity == before
 
 
 def test_a_database_that_is_away_for_a_moment_ends_no_heartbeat(monkeypatch):

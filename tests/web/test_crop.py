@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.web.sheet import ONE, SEVEN, payload
+from tests.web.sheet import ONE, SEVEN, payload, picture
 
 
 def seven_and_one():
@@ -116,3 +116,15 @@ def test_each_picture_of_several_has_its_own_part_and_can_be_restored(cropping):
     cropping.page.get_by_role("button", name="As it was").click()
     expect(cropping.page.locator("#preview-picture")).to_have_js_property("naturalWidth", 400)
     expect(cropping.page.get_by_role("button", name="As it was")).to_be_hidden()
+
+
+def test_what_the_browser_cannot_show_is_read_and_offers_neither(tab):
+    tab.open("upload?alphabet=digits")
+    tab.hand_over("paste", payload())
+    tab.expect_winner("7")
+    expect(tab.page.get_by_role("button", name="Crop")).to_be_visible()
+    tab.hand_over("paste", payload("seven.tiff", "image/tiff", picture("TIFF")))
+    expect(tab.page.locator("#preview-name")).to_have_text("seven.tiff")
+    tab.expect_winner("7")
+    for name in ("Crop", "Turn"):
+        expect(tab.page.get_by_role("button", name=name)).to_be_hidden()

@@ -3,6 +3,7 @@
 import io
 import re
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +109,18 @@ def test_what_was_said_can_be_taken_back_and_said_otherwise(sheet):
     said(sheet, button(sheet, "Yes").click)
     said(sheet, button(sheet, "Not a character").click)
     assert [label for label, *_ in kept()] == ["not-a-character"]
+
+
+def test_taking_back_hangs_on_the_servers_clock(sheet):
+    # A device whose clock is an hour ahead has as long as any other.
+    sheet.page.clock.set_system_time(datetime.now(UTC) + timedelta(hours=1))
+    sheet.open("?alphabet=digits")
+    sheet.draw_and_wait(SEVEN)
+    said(sheet, button(sheet, "Yes").click)
+    with sheet.page.expect_response(re.compile("/api/v1/feedback/")) as answer:
+        button(sheet, "Undo").last.click()
+    assert answer.value.status == 204
+    assert kept() == []
 
 
 def test_by_keyboard(sheet):

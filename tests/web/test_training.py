@@ -43,6 +43,12 @@ def test_a_model_shows_the_curves_of_its_card_and_one_without_says_so(sheet):
     expect(page.get_by_label("Model")).to_have_value(TINY.identity)
 
 
+def test_without_a_right_token_there_is_still_what_everybody_may_see(page, base_url):
+    page.goto(f"{base_url}/training?lang=en&model=kept@1")
+    expect(page.get_by_label("Model")).to_have_value(load_bundle().card.identity)
+    expect(page.locator("#curves figure")).to_have_count(4)
+
+
 def ink_of(page, canvas):
     """How dark a glyph's pixels are, 0 to 255."""
     address = page.locator(canvas).evaluate("(canvas) => canvas.toDataURL()")
