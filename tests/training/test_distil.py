@@ -1,5 +1,7 @@
 """Teachers: they answer as their bundles do, and a small network learns from them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -77,7 +79,7 @@ def test_what_is_no_character_gets_no_label(pool, teacher):
 def test_labels_reach_the_learner_through_its_teacher_alone(pool, teacher, tmp_path):
     """All labels that it is given are wrong; what it answers, it has from the teacher."""
     wrong = np.roll(pool.targets, 1, axis=1)
-    misled = type(pool)(**{**vars(pool), "targets": wrong})
+    misled = replace(pool, targets=wrong)
 
     network = Run(distilling(weight=1.0), misled, tmp_path, CPU, teachers=[teacher]).train()
 
@@ -85,6 +87,19 @@ def test_labels_reach_the_learner_through_its_teacher_alone(pool, teacher, tmp_p
         answers = network(glyphs_of(pool, 512))[0].argmax(dim=1).numpy()
     right = pool.targets[np.arange(512), answers]
     assert right.mean() > 0.8
+
+
+def test_what_teachers_do_not_teach_is_learnt_from_its_labels_alone(pool, teacher, tmp_path):
+    wrong = np.roll(pool.targets[:640], 1, axis=1)
+    targets, even = np.concatenate([wrong, pool.targets[640:]]), np.zeros_like(pool.log_prior)
+    misled = replace(pool, targets=targets, log_prior=even)
+    options = distilling(weight=1.0, sources=("scribbles",))
+
+    network = Run(options, misled, tmp_path, CPU, teachers=[teacher]).train()
+
+    with torch.no_grad():
+        answers = network(glyphs_of(pool, 512))[0].argmax(dim=1).numpy()
+    assert wrong[np.arange(512), answers].mean() > 0.8
 
 
 def test_teachers_and_distillation_go_together(pool, teacher, tmp_path):

@@ -133,8 +133,8 @@ class Run:
         self._targets = torch.from_numpy(pool.targets)
         self._source = torch.from_numpy(pool.source)
         self._log_prior = torch.from_numpy(pool.log_prior)
-        taught = (recipe.distillation and recipe.distillation.sources) or ()
-        self._is_taught = torch.tensor([name in taught for name in pool.names])
+        taught = recipe.distillation and recipe.distillation.sources
+        self._is_taught = torch.tensor([taught is None or name in taught for name in pool.names])
         self.epochs_done = 0
         self._resume()
 
@@ -271,16 +271,15 @@ class Run:
         everything = slice(None)
         if self._teachers is None or self.recipe.distillation is None:
             return labelled(everything)
-        weight = self.recipe.distillation.weight
-        if self.recipe.distillation.sources is None:
-            return torch.lerp(labelled(everything), taught(self._teachers, everything), weight)
+        weight, loss = self.recipe.distillation.weight, outputs[0].sum() * 0.0
         by_teachers = self._is_taught[self._source[rows]].to(self.device)
         share = float(by_teachers.float().mean())
-        loss = outputs[0].sum() * 0.0
         if share < 1:
-            loss = loss + (1 - weight) * (1 - share) * labelled(~by_teachers)
+            loss = loss + (1 - share) * labelled(~by_teachers)
         if share > 0:
-            loss = loss + weight * share * taught(self._teachers, by_teachers)
+            loss = loss + share * weight * taught(self._teachers, by_teachers)
+        if share > 0 and weight < 1:
+            loss = loss + share * (1 - weight) * labelled(by_teachers)
         return loss
 
     @torch.no_grad()

@@ -110,10 +110,10 @@ class Distillation(_Part):
     """How much is learnt from teachers, which are handed to the run.
 
     Attributes:
-        weight: of the teachers' answers in the loss; the labels have the rest.
+        weight: of the teachers' answers in the loss of what they teach; the labels have the rest.
         temperature: of both while they are compared.
-        sources: whose images the teachers alone answer, while the labels alone teach the others,
-            which may contradict them; None lets both teach all.
+        sources: whose images the teachers teach, while the labels alone teach the others, which
+            may contradict them; None lets the teachers teach all.
     """
 
     weight: Annotated[float, Field(gt=0, le=1)] = 0.7

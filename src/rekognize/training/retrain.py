@@ -45,9 +45,6 @@ _MOST_IMAGES: Final = 150_000
 """Glyphs learnt from in all; a core learns from a few hundred a second."""
 
 _BATCH: Final = 256
-_HELD: Final = 0.5
-"""Weight of the champion's answers to a base glyph; that of a correction's label is the rest."""
-
 _TEMPERATURE: Final = 2.0
 """At which both are compared: what the champion thinks unlikely decides under another prior."""
 
@@ -158,7 +155,7 @@ def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: Ba
             enough=_ENOUGH,
             way=_WAY,
         ),
-        distillation=Distillation(weight=_HELD, temperature=_TEMPERATURE, sources=_rehearsed(base)),
+        distillation=Distillation(weight=1.0, temperature=_TEMPERATURE, sources=_rehearsed(base)),
     )
 
 
