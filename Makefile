@@ -61,13 +61,15 @@ reproduce: $(DEV)/.installed  ## train the shipped models again and print their 
 	$(TRAIN) standard-longer --from runs/standard-settled-1
 	$(TRAIN) standard-taught --from runs/standard-settled-1 \
 	  --teacher runs/standard-settled-1 --teacher runs/standard-longer-1
-	$(TRAIN) standard --from runs/standard-taught-1 \
+	$(TRAIN) standard-drawn --from runs/standard-taught-1 \
 	  --teacher runs/standard-settled-1 --teacher runs/standard-taught-1
-	$(TRAIN) standard --from runs/standard-1 --out runs/standard-again-1 \
-	  --teacher runs/standard-1 --teacher runs/standard-taught-1
-	$(TRAIN) tiny-shallow --teacher runs/standard-again-1
-	$(TRAIN) tiny --from runs/tiny-shallow-1 --teacher runs/standard-again-1
-	$(DEV)/bin/rekognize evaluate --bundle runs/standard-again-1/model.onnx \
+	$(TRAIN) standard-drawn --from runs/standard-drawn-1 --out runs/standard-drawn-again-1 \
+	  --teacher runs/standard-drawn-1 --teacher runs/standard-taught-1
+	$(TRAIN) standard --from runs/standard-drawn-again-1 --teacher runs/standard-drawn-again-1
+	$(TRAIN) tiny-shallow --teacher runs/standard-1
+	$(TRAIN) tiny-deep --from runs/tiny-shallow-1 --teacher runs/standard-1
+	$(TRAIN) tiny --from runs/tiny-deep-1 --teacher runs/standard-1
+	$(DEV)/bin/rekognize evaluate --bundle runs/standard-1/model.onnx \
 	  --against runs/tiny-1/model.onnx
 TRAIN = $(DEV)/bin/rekognize train
 

@@ -23,12 +23,13 @@ from rekognize.datasets.archives import (
 from rekognize.datasets.decontaminate import remove_twins
 from rekognize.datasets.emnist import byclass_prior, read_emnist
 from rekognize.datasets.folders import read_folder
+from rekognize.datasets.hand import drawn, leaning_bar
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.incomplete import incomplete_mask
 from rekognize.datasets.mnist import read_mnist
 from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
 from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
-from rekognize.datasets.outlines import alike, bar, drawn_by_outline
+from rekognize.datasets.outlines import BAR, OUTLINES, drawn_so
 from rekognize.datasets.samples import Samples
 from rekognize.datasets.split import validation_mask
 from rekognize.datasets.strokes import StrokeSamples
@@ -57,7 +58,7 @@ _BARS: Final = 3_000
 _SCRIBBLES: Final = 8_000
 _SEVERAL: Final = 10_000
 _EVEN: Final = np.ones(len(BASE))
-OF_EACH_OUTLINE: Final = 300
+OF_EACH_OUTLINE: Final = 400
 """Outlines of a class."""
 
 
@@ -209,19 +210,26 @@ class Reading:
         )
 
     def outlines(self) -> Source:
-        """Characters by :func:`rekognize.datasets.outlines.drawn_by_outline`: needs no data.
+        """Characters in every one of :data:`rekognize.datasets.outlines.OUTLINES`' ways.
 
-        Behind them bars that lean further: a 1, an I or an l. Among characters of all classes they
-        tell that such a bar is no X; in a source of their own, its prior alone would say so.
+        They need no data. A class's ways take turns. Behind them bars that lean further: a 1, an
+        I or an l. Among characters of all classes they tell that such a bar is no X; in a source
+        of their own, its prior alone would say so.
         """
         rng = np.random.default_rng(self.seed)
-        inks = [drawn_by_outline(label, rng) for label in BASE for _ in range(OF_EACH_OUTLINE)]
-        inks += [bar(rng) for _ in range(_BARS)]
-        targets = np.array([[other in alike(label) for other in BASE] for label in BASE])
-        bars = np.tile(targets[BASE.index("l")], (_BARS, 1))
+        turns = np.arange(OF_EACH_OUTLINE)
+        inks, targets = [], []
+        for label in BASE:
+            ways = OUTLINES[label]
+            inks += [drawn(ways[turn % len(ways)], rng) for turn in turns]
+            sets = np.array([[other in drawn_so(way) for other in BASE] for way in ways])
+            targets.append(sets[turns % len(ways)])
+        inks += [leaning_bar(rng) for _ in range(_BARS)]
+        bar = np.array([other in drawn_so(BAR) for other in BASE])
+        targets.append(np.tile(bar, (_BARS, 1)))
         return Source(
             glyphs_of_inks(inks, self.cache),
-            np.concatenate([targets.repeat(OF_EACH_OUTLINE, axis=0), bars]),
+            np.concatenate(targets),
             self._held_out(len(inks)),
             is_even=True,
         )
