@@ -53,7 +53,12 @@ def test_curves_in_a_shipped_card_are_of_the_run_that_its_recipe_describes():
         assert card.curves[-1].learning_rate < 1e-6 < card.curves[0].learning_rate
         assert card.curves[0].learning_rate <= optimisation["learning_rate"]
         assert card.curves[-1].training_loss < card.curves[0].training_loss
-        assert card.curves[-1].validation_accuracy > card.curves[0].validation_accuracy
+        # A short run from a trained model's weights gains in the one or in the other.
+        first, last = card.curves[0], card.curves[-1]
+        assert (
+            last.validation_accuracy > first.validation_accuracy
+            or last.validation_loss < first.validation_loss
+        )
 
 
 def test_shipped_bundles_have_names(tmp_path, monkeypatch):
