@@ -128,6 +128,9 @@ def test_a_bar_of_our_own_is_as_often_an_l_as_a_1(tmp_path, monkeypatch):
     pool = read_pool(Data(sources={"outlines": 1.0}), tmp_path, None, seed=1)
 
     assert len(pool.glyphs) == 62 * 2 + 30
+    # A ring, then the ring with a slash: each way is labelled for itself.
+    assert [BASE[i] for i in np.flatnonzero(pool.targets[0])] == ["0", "O", "o"]
+    assert [BASE[i] for i in np.flatnonzero(pool.targets[1])] == ["0"]
     bars = pool.targets[-30:]
     assert {BASE[i] for i in np.flatnonzero(bars.all(axis=0))} == {"1", "I", "l"}
     assert bars.sum() == 90

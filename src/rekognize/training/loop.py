@@ -264,13 +264,12 @@ class Run:
                 character_weight=self.recipe.optimisation.character_weight,
             )
 
-        def taught(teachers: Teachers, chosen: Tensor | slice) -> Tensor:
+        def taught(teachers: Teachers, chosen: Tensor) -> Tensor:
             answered = (outputs[0][chosen], outputs[1][chosen])
             return teachers.loss(answered, glyphs[chosen], targets[chosen].any(dim=1))
 
-        everything = slice(None)
         if self._teachers is None or self.recipe.distillation is None:
-            return labelled(everything)
+            return labelled(slice(None))
         weight, loss = self.recipe.distillation.weight, outputs[0].sum() * 0.0
         by_teachers = self._is_taught[self._source[rows]].to(self.device)
         share = float(by_teachers.float().mean())

@@ -1,5 +1,6 @@
 import { axisOf } from "../charts/axis.js";
 import { lines } from "../charts/lines.js";
+import { decimal } from "../language/formats.js";
 import { LANGUAGE } from "../language/languages.js";
 import { say } from "../language/messages.js";
 import { make } from "../shell/make.js";
@@ -14,7 +15,7 @@ const short = new Intl.NumberFormat(LANGUAGE.tag, { maximumSignificantDigits: 3 
 const plain = (value) => short.format(value);
 
 /** @param {number} share */
-const share = (share) => `${plain(100 * share)} %`;
+const share = (share) => `${decimal(100 * share, 1)} %`;
 
 /** A learning rate as the page writes it. @param {number} rate */
 const thousands = (rate) => 1000 * rate;
