@@ -31,6 +31,9 @@ def test_a_model_shows_the_curves_of_its_card_and_one_without_says_so(sheet):
     page.get_by_label("Model").select_option(TINY.identity)
     expect(page.locator("#none")).to_be_hidden()
     expect(charts).to_have_count(4)
+    for chart in charts.all():
+        marks = chart.locator("text[text-anchor=end]").all_text_contents()
+        assert len(marks) == len(set(marks)) == 5
     expect(page.get_by_role("img", name="Accuracy in validation")).to_be_visible()
     expect(page.locator("#curves .chart__point")).to_have_count(3 * len(TINY.curves))
     page.get_by_text("The figures as a table").click()

@@ -7,7 +7,7 @@ const STEPS = [1, 2, 2.5, 3, 4, 5];
 const COUNT = 4;
 
 /**
- * An axis of round numbers with room for some values.
+ * An axis of round numbers with room for some values, no two of which are written alike.
  *
  * @param {readonly number[]} values
  * @param {string} title
@@ -25,7 +25,9 @@ export function axisOf(values, title, write, { from, whole = false } = {}) {
       if (whole && !Number.isInteger(step)) continue;
       const first = from ?? Math.floor(low / step) * step;
       const last = first + COUNT * step;
-      if (last >= high * (1 - Number.EPSILON)) return { from: first, to: last, title, write };
+      const marks = Array.from({ length: COUNT + 1 }, (_, i) => write(first + i * step));
+      const differ = new Set(marks).size === marks.length;
+      if (differ && last >= high * (1 - Number.EPSILON)) return { from: first, to: last, title, write };
     }
   }
 }
