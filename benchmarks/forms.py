@@ -33,6 +33,9 @@ _RING: Final = [
 _LOW_BOWL: Final = [(0.8 * x, 0.3 + 0.7 * y) for x, y in _RING]
 _HIGH_BOWL: Final = [(0.8 * x, 0.6 * y) for x, y in _RING]
 
+KNOWN: Final = tuple((drawn_so(way), way) for label in BASE for way in OUTLINES[label])
+"""Characters that a way of our own outlines may stand for, and the way."""
+
 UNSEEN: Final[tuple[tuple[str, Way], ...]] = (
     ("0", [_RING, [(0.95, 0.05), (0.05, 0.95)]]),
     ("0", [_RING, [(0.42, 0.6), (0.58, 0.4)]]),
@@ -132,10 +135,7 @@ def read_bars(recognizer: Recognizer, bars: Sequence[Ink]) -> dict[str, tuple[fl
 
 def _report(recognizer: Recognizer) -> None:
     print(f"\n{recognizer.bundle.card.identity}")
-    kinds = {
-        "outlines' ways": [(drawn_so(way), way) for label in BASE for way in OUTLINES[label]],
-        "ways that no training has": UNSEEN,
-    }
+    kinds = {"outlines' ways": KNOWN, "ways that no training has": UNSEEN}
     for name, ways in kinds.items():
         figures = list(read_ways(recognizer, ways))
         right, accepted = (100 * np.mean([f[i] for f in figures]) for i in (0, 1))

@@ -60,6 +60,13 @@ def button(sheet, name):
     return sheet.page.get_by_role("button", name=name, exact=True)
 
 
+def take_back(sheet):
+    """Take back what was said, and wait until the server has forgotten it."""
+    with sheet.page.expect_response(re.compile("/api/v1/feedback/")) as answer:
+        button(sheet, "Undo").last.click()
+    assert answer.value.status == 204
+
+
 def test_yes_is_one_click_and_the_first_time_says_what_is_kept(sheet):
     sheet.open("?alphabet=digits")
     expect(button(sheet, "Yes")).to_be_hidden()
@@ -100,9 +107,7 @@ def test_what_was_said_can_be_taken_back_and_said_otherwise(sheet):
     sheet.open("?alphabet=digits")
     sheet.draw_and_wait(SEVEN)
     said(sheet, button(sheet, "Not a character").click)
-    with sheet.page.expect_response(re.compile("/api/v1/feedback/")) as answer:
-        button(sheet, "Undo").last.click()
-    assert answer.value.status == 204
+    take_back(sheet)
     expect(told(sheet)).to_have_text("Taken back.")
     sheet.expect_winner("7")
     assert kept() == []
@@ -117,9 +122,7 @@ def test_taking_back_hangs_on_the_servers_clock(sheet):
     sheet.open("?alphabet=digits")
     sheet.draw_and_wait(SEVEN)
     said(sheet, button(sheet, "Yes").click)
-    with sheet.page.expect_response(re.compile("/api/v1/feedback/")) as answer:
-        button(sheet, "Undo").last.click()
-    assert answer.value.status == 204
+    take_back(sheet)
     assert kept() == []
 
 

@@ -29,7 +29,7 @@ from rekognize.datasets.incomplete import incomplete_mask
 from rekognize.datasets.mnist import read_mnist
 from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
 from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
-from rekognize.datasets.outlines import BAR, OUTLINES, drawn_so
+from rekognize.datasets.outlines import BAR, OUTLINES, Way, drawn_so
 from rekognize.datasets.samples import Samples
 from rekognize.datasets.split import validation_mask
 from rekognize.datasets.strokes import StrokeSamples
@@ -219,14 +219,11 @@ class Reading:
         rng = np.random.default_rng(self.seed)
         turns = np.arange(OF_EACH_OUTLINE)
         inks, targets = [], []
-        for label in BASE:
-            ways = OUTLINES[label]
+        for ways in OUTLINES.values():
             inks += [drawn(ways[turn % len(ways)], rng) for turn in turns]
-            sets = np.array([[other in drawn_so(way) for other in BASE] for way in ways])
-            targets.append(sets[turns % len(ways)])
+            targets.append(np.array([_allowed(way) for way in ways])[turns % len(ways)])
         inks += [leaning_bar(rng) for _ in range(_BARS)]
-        bar = np.array([other in drawn_so(BAR) for other in BASE])
-        targets.append(np.tile(bar, (_BARS, 1)))
+        targets.append(np.tile(_allowed(BAR), (_BARS, 1)))
         return Source(
             glyphs_of_inks(inks, self.cache),
             np.concatenate(targets),
@@ -272,6 +269,12 @@ class Reading:
     ) -> Source:
         targets = np.zeros((len(glyphs), len(BASE)), np.bool_)
         return Source(glyphs, targets, self._held_out(len(glyphs)), dropped)
+
+
+def _allowed(way: Way) -> list[bool]:
+    """Of each base class, whether it is drawn in a way."""
+    labels = drawn_so(way)
+    return [label in labels for label in BASE]
 
 
 _PLAIN: Final[Mapping[str, Callable[[Reading], Source]]] = MappingProxyType(
