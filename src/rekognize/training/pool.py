@@ -33,6 +33,7 @@ from rekognize.datasets.outlines import BAR, OUTLINES, Way, drawn_so
 from rekognize.datasets.samples import Samples
 from rekognize.datasets.split import validation_mask
 from rekognize.datasets.strokes import StrokeSamples
+from rekognize.datasets.typefaces import digest_of, find_typefaces, leaning
 from rekognize.errors import InvalidRecipe
 from rekognize.ink import Ink
 from rekognize.training.drawn import drawn_glyph
@@ -54,12 +55,18 @@ _FILES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Files that a kind of source needs; idx files may lie there gzipped."""
 
+NOBODYS: Final = frozenset({"outlines", "scribbles", "typefaces"})
+"""Sources that are nobody's writing, and need no data folder."""
+
 _BARS: Final = 3_000
 _SCRIBBLES: Final = 8_000
 _SEVERAL: Final = 10_000
 _EVEN: Final = np.ones(len(BASE))
 OF_EACH_OUTLINE: Final = 400
 """Outlines of a class."""
+
+_LEANING: Final = 3
+"""Pictures of each character of a typeface."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +238,27 @@ class Reading:
             is_even=True,
         )
 
+    def typefaces(self) -> Source:
+        """Typefaces drawn after hands, without those that are held out.
+
+        What is set aside is so by typeface.
+        """
+        found = find_typefaces()
+        taught = [typeface for typeface in found if not typeface.held_out]
+        rng = np.random.default_rng(self.seed)
+        images, labels, aside = [], [], []
+        for typeface, is_aside in zip(taught, self._held_out(len(taught)), strict=True):
+            for label, picture in typeface.pictures():
+                images += [leaning(picture, rng) for _ in range(_LEANING)]
+                labels += [label] * _LEANING
+                aside += [is_aside] * _LEANING
+        return Source(
+            glyphs_of_images(images, self.cache),
+            label_sets(labels, get_alphabet("alphanumeric")),
+            np.array(aside),
+            {"held-out typefaces": len(found) - len(taught)},
+        )
+
     def quickdraw(self) -> Source:
         """Drawings of things, without letter-like and held-out kinds."""
         drawings = read_quickdraw(self.root / "quickdraw-train.npz")
@@ -284,6 +312,7 @@ _PLAIN: Final[Mapping[str, Callable[[Reading], Source]]] = MappingProxyType(
         "unipen": Reading.unipen,
         "unipen-drawn": Reading.unipen_drawn,
         "outlines": Reading.outlines,
+        "typefaces": Reading.typefaces,
         "quickdraw": Reading.quickdraw,
         "scribbles": Reading.scribbles,
         "several": Reading.several,
@@ -342,6 +371,15 @@ class Pool:
         """Training images of each source."""
         kept = np.bincount(self.source[~self.validation], minlength=len(self.names))
         return dict(zip(self.names, kept.tolist(), strict=True))
+
+    def calibrating(self) -> NDArray[np.intp]:
+        """Rows of validation that tell how sure to be of what people write; ints (M,).
+
+        What nobody wrote is too easily read. It is taken where there is nothing else.
+        """
+        made_up = [name.removeprefix("base:") in NOBODYS for name in self.names]
+        people = self.validation & ~np.array(made_up)[self.source]
+        return np.flatnonzero(people if people.any() else self.validation)
 
 
 def read_pool(data: Data, root: Path, cache: Path | None, seed: int) -> Pool:
@@ -424,6 +462,10 @@ def files_of(name: str, root: Path) -> list[Path | None]:
 
 
 def data_hashes(names: Sequence[str], root: Path) -> dict[str, str]:
-    """SHA-256 of every data file that the sources need, by its path in the root."""
+    """SHA-256 of every data file that the sources need, by its path in the root.
+
+    Typefaces, which lie elsewhere, have one hash together.
+    """
     paths = {path for name in names for path in files_of(name, root) if path}
-    return {path.relative_to(root).as_posix(): file_hash(path) for path in sorted(paths)}
+    hashes = {path.relative_to(root).as_posix(): file_hash(path) for path in sorted(paths)}
+    return hashes | ({"typefaces": digest_of(find_typefaces())} if "typefaces" in names else {})

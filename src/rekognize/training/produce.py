@@ -27,7 +27,8 @@ from rekognize.training.recipe import Recipe
 
 LICENCES: Final = (
     "NIST Special Database 19 and MNIST: public domain works of NIST. UNIPEN and the small "
-    "collections: research terms or none stated; no image of theirs is distributed. "
+    "collections: research terms or none stated; no image of theirs is distributed. Typefaces: "
+    "SIL Open Font License 1.1, Apache-2.0 or MIT, as their packages say. "
     "Weights: Apache-2.0."
 )
 _BATCH: Final = 1024
@@ -63,6 +64,7 @@ def produce(
     real = targets.any(axis=1)
     prior = pool.log_prior[pool.source[rows]]
     right = targets[np.arange(len(rows)), (logits + prior).argmax(axis=1)][real]
+    people = np.isin(rows, pool.calibrating())
     epochs = read_epochs(path.parent)
     now = datetime.now(UTC)
     card = Card(
@@ -82,7 +84,7 @@ def produce(
             licences=LICENCES,
         ),
         curves=curves_of(epochs),
-        calibration=calibrate(logits, character, targets, prior),
+        calibration=calibrate(logits[people], character[people], targets[people], prior[people]),
         size_model=written_heights(recipe.data, root),
         metrics={"validation accuracy": float(right.mean())} if real.any() else {},
         measured_by=f"rekognize train {recipe.name}",
