@@ -10,12 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rekognize.datasets.base_set import BaseSet
+from rekognize.datasets.typefaces import FOLDER
 from rekognize.errors import MissingData
-from rekognize.training.pool import Pool, files_of, read_pool
+from rekognize.training.pool import NOBODYS, Pool, files_of, read_pool
 from rekognize.training.recipe import Data, Recipe
 
 REHEARSED: Final = 150_000
 """Training glyphs that are kept; what was held out for validation is kept whole."""
+
+_REGULAR: Final = frozenset({"outlines", "typefaces"})
+_LESS: Final = 0.15
+"""Share of a source of regular characters: more of them would cost what people write."""
 
 
 def make_base_set(
@@ -23,8 +28,9 @@ def make_base_set(
 ) -> BaseSet:
     """The base set of a recipe, from the data under a folder.
 
-    Validation is what the recipe's own split kept from training, so no model of that recipe has
-    seen it. Test sets are no sources, and their twins are left out as in training.
+    Sources are drawn as the recipe draws them, but for characters that nobody wrote, of which less
+    is taken. Validation is what the recipe's own split kept from training, so no model of that
+    recipe has seen it. Test sets are no sources, and their twins are left out as in training.
 
     Raises:
         MissingData: none of the sources is there.
@@ -38,8 +44,8 @@ def make_base_set(
     data = Data(sources=shares, validation=recipe.data.validation)
     pool = read_pool(data, root, cache, recipe.split_seed)
     rng = np.random.default_rng(recipe.seed)
-    weights = np.array(list(shares.values())) * np.bincount(
-        pool.source[~pool.validation], minlength=len(pool.names)
+    weights = np.bincount(pool.source[~pool.validation], minlength=len(pool.names)) * np.array(
+        [share * (_LESS if name in _REGULAR else 1.0) for name, share in shares.items()]
     )
     kept = [np.flatnonzero(pool.validation)]
     for number, weight in enumerate(weights / weights.sum()):
@@ -77,16 +83,14 @@ def _base_set(pool: Pool, rows: NDArray[np.intp]) -> BaseSet:
     )
 
 
-_MADE_UP: Final = frozenset({"outlines", "scribbles"})
-
-
 def _is_there(name: str, recipe: Recipe, root: Path) -> bool:
     """Whether all the files of a source are."""
     kind, _, argument = name.partition(":")
     if kind == "folder":
         return Path(argument).is_dir()
-    if name in _MADE_UP:  # On their own they would be a base set without anybody's writing.
-        others = recipe.data.sources.keys() - _MADE_UP
-        return any(_is_there(other, recipe, root) for other in others)
+    if name in NOBODYS:  # On their own they would be a base set of nobody's writing.
+        others = recipe.data.sources.keys() - NOBODYS
+        made = name != "typefaces" or FOLDER.is_dir()
+        return made and any(_is_there(other, recipe, root) for other in others)
     files = files_of(name, root)
     return bool(files) and all(files)

@@ -35,10 +35,6 @@ FEEDBACK: Final = "feedback"
 _REHEARSALS: Final = 7
 """Base glyphs for each correction."""
 
-_NEAR: Final = ("base:unipen", "base:unipen-drawn")
-_NEARER: Final = 1.5
-"""Other people's strokes are forgotten first, being most like feedback: so much more of them."""
-
 _LEAST_REHEARSED: Final = 2_000
 _EPOCHS: Final = 40
 _MOST_IMAGES: Final = 150_000
@@ -51,7 +47,7 @@ _TEMPERATURE: Final = 2.0
 _ENOUGH: Final = 0.65
 """Probability of its label with which a correction is learnt: more would cost what others write."""
 
-_WAY: Final = 0.85
+_WAY: Final = 0.8
 """How much of the way from the champion's weights to those learnt is gone."""
 
 _CALIBRATING: Final = 2_000
@@ -134,9 +130,7 @@ def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: Ba
     there = int((~base.validation).sum())
     wanted = max(_LEAST_REHEARSED, _REHEARSALS * corrections)
     share = min(1.0, wanted / max(1, there))
-    sources = dict.fromkeys(names, 1.0) | {
-        name: min(1.0, share * (_NEARER if name in _NEAR else 1.0)) for name in _rehearsed(base)
-    }
+    sources = dict.fromkeys(names, 1.0) | dict.fromkeys(_rehearsed(base), share)
     images = corrections + min(wanted, there)
     return Recipe(
         name=champion.card.name,
