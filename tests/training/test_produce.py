@@ -27,7 +27,7 @@ def test_what_nobody_wrote_says_nothing_of_how_sure_to_be(pool, tmp_path):
         )
         return produce(network, recipe(), more, tmp_path, tmp_path / "more.onnx")
 
-    for name in ("outlines", "typefaces"):
+    for name in ("outlines", "base:typefaces"):
         assert with_wrong_labels(name).card.calibration == plain.card.calibration
     unsure = with_wrong_labels("unipen").card.calibration.temperature
     assert unsure["alphanumeric"] > 2 * plain.card.calibration.temperature["alphanumeric"]
