@@ -57,7 +57,7 @@ format: $(DEV)/.installed  ## put the code into form
 bench: $(DEV)/.installed  ## measure speed, memory and size
 	$(DEV)/bin/python -m benchmarks.bench
 
-typefaces: $(TYPEFACES)  ## install the typefaces that are trained on, and judged by: 250 MB
+typefaces: $(TYPEFACES)  ## install the typefaces that are trained on, and judged by: 240 MB
 
 reproduce: $(DEV)/.installed $(TYPEFACES)  ## train the shipped models again and print their table: hours; resumes
 	$(TRAIN) standard-base
