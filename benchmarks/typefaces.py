@@ -7,11 +7,12 @@ each character once and as its designer drew it. ``make typefaces`` installs the
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import numpy as np
 
 from rekognize import Recognizer
 from rekognize.alphabets import ALPHABETS, label_sets
@@ -19,9 +20,12 @@ from rekognize.datasets.normalise import glyphs_of_images
 from rekognize.datasets.typefaces import Typeface, find_typefaces
 from rekognize.evaluation.evaluate import evaluate
 from rekognize.evaluation.glyph_sets import GlyphSet
+from rekognize.evaluation.metrics import Metrics
 
 _WEAK: Final = 5
 """Typefaces that are named: those whose letters are read least often."""
+
+_MISTAKES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -73,22 +77,24 @@ def _report(recognizer: Recognizer, kinds: dict[str, list[Typeface]]) -> None:
             f"{figures.letters:.1f}, capitals {figures.capitals:.1f}, digits "
             f"{figures.digits:.1f}; {figures.taken:.1f} % taken for a character"
         )
-        single = [(read_typefaces(recognizer, glyphs_of([one])).letters, one) for one in typefaces]
-        for letters, one in sorted(single, key=lambda pair: (pair[0], pair[1].name))[:_WEAK]:
-            print(f"  {one.name:28s} letters {letters:.0f} %")
+        single = [(_letters(recognizer, [one]).accuracy, one.name) for one in typefaces]
+        for accuracy, name in sorted(single)[:_WEAK]:
+            print(f"  {name:28s} letters {100 * accuracy:.0f} %")
     print(f"  {_mistakes(recognizer, [one for some in kinds.values() for one in some])}")
+
+
+def _letters(recognizer: Recognizer, typefaces: Sequence[Typeface]) -> Metrics:
+    """How often letters are read right, ignoring case."""
+    return evaluate(recognizer, glyphs_of(typefaces), ALPHABETS["letters-nocase"]).metrics
 
 
 def _mistakes(recognizer: Recognizer, typefaces: Sequence[Typeface]) -> str:
     """The commonest of letters, ignoring case."""
-    shown = [pair for one in typefaces for pair in one.pictures() if pair[0].isalpha()]
-    answers = recognizer.recognize_batch([picture for _, picture in shown], "letters-nocase")
-    pairs = Counter(
-        (label.upper(), answer.candidates[0].label if answer.candidates else "nothing")
-        for (label, _), answer in zip(shown, answers, strict=True)
-    )
-    wrong = [(n, a, b) for (a, b), n in pairs.most_common() if a != b][:12]
-    return "most often taken: " + ", ".join(f"{a} for {b} {n}" for n, a, b in wrong)
+    labels = (*ALPHABETS["letters-nocase"].labels, "nothing")
+    confusion = _letters(recognizer, typefaces).confusion
+    pairs = [(n, labels[i], labels[j]) for (i, j), n in np.ndenumerate(confusion) if i != j]
+    most = sorted(pairs, key=lambda pair: -pair[0])[:_MISTAKES]
+    return "most often taken: " + ", ".join(f"{a} for {b} {n}" for n, a, b in most)
 
 
 def main() -> None:

@@ -116,7 +116,7 @@ def test_hands_that_judge_are_of_both_kinds_and_share_none_with_training():
     first = {face.name.partition("-")[0] for face in faces if not face.is_taught}
     for word in first:
         hand = {face.held_out for face in faces if face.name.partition("-")[0] == word}
-        assert len(hand) == 1 or word in ("edu", "playwrite")
+        assert len(hand) == 1
 
 
 def test_the_packages_are_pinned_and_may_be_used():

@@ -18,9 +18,11 @@ from rekognize.training.recipe import Data, Recipe
 REHEARSED: Final = 150_000
 """Training glyphs that are kept; what was held out for validation is kept whole."""
 
-_REGULAR: Final = frozenset({"outlines", "typefaces"})
+_REGULAR: Final = NOBODYS - {"scribbles"}
+"""Sources of characters that nobody wrote."""
+
 _LESS: Final = 0.15
-"""Share of a source of regular characters: more of them would cost what people write."""
+"""Share of those: more of them would cost what people write."""
 
 
 def make_base_set(
