@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 from fontTools import subset
@@ -18,17 +17,9 @@ from rekognize.datasets.typefaces import (
     leaning,
 )
 from rekognize.errors import MissingData
+from tests.typefaces import FONT, install_typeface
 
-FONT = Path(mpl.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
 PACKAGE = Path(__file__).parents[2] / "typefaces/package.json"
-
-
-def install(folder, name, *styles):
-    """Put a typeface where its package would."""
-    files = folder / name / "files"
-    files.mkdir(parents=True)
-    for style in styles:
-        (files / f"{name}-latin-{style}.woff2").write_bytes(FONT.read_bytes())
 
 
 def listed():
@@ -38,9 +29,9 @@ def listed():
 
 
 def test_the_regular_style_is_taken(tmp_path):
-    install(tmp_path, "two", "300-normal", "400-normal", "400-italic")
-    install(tmp_path, "one", "300-normal")
-    install(tmp_path, "italic", "400-italic")
+    install_typeface(tmp_path, "two", "300-normal", "400-normal", "400-italic")
+    install_typeface(tmp_path, "one", "300-normal")
+    install_typeface(tmp_path, "italic", "400-italic")
     (tmp_path / "README.md").write_text("no typeface")
     assert [(face.name, face.path.name) for face in find_typefaces(tmp_path)] == [
         ("one", "one-latin-300-normal.woff2"),
@@ -98,12 +89,13 @@ def test_a_picture_leans_anew_each_time_and_keeps_its_ink():
 
 
 def test_the_digest_is_of_names_and_files(tmp_path):
-    install(tmp_path, "one", "400-normal")
-    install(tmp_path, "two", "400-normal")
+    install_typeface(tmp_path, "one", "400-normal")
+    install_typeface(tmp_path, "two", "400-normal")
     one, two = find_typefaces(tmp_path)
     assert digest_of([one, two]) == digest_of([one, two])
     assert digest_of([one]) != digest_of([two])
     before = digest_of([one])
+    one.path.unlink()
     one.path.write_bytes(b"another")
     assert digest_of([one]) != before
 

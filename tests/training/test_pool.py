@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 from benchmarks.drawings import ink_of
@@ -16,6 +15,7 @@ from rekognize.ink import draw
 from rekognize.training import pool as training_pool
 from rekognize.training.pool import Pool, data_hashes, log_prior, read_pool
 from rekognize.training.recipe import Data
+from tests.typefaces import install_typeface
 
 
 def test_prior_counts_classes():
@@ -147,13 +147,10 @@ def test_a_bar_of_our_own_is_as_often_an_l_as_a_1(tmp_path, monkeypatch):
 def test_typefaces_are_read_where_they_are_installed_but_for_those_that_judge(
     tmp_path, monkeypatch
 ):
-    font = Path(mpl.get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
     names = [name for name in ("one", "two", "three", "four", "five", "six") if not held(name)]
     kept_apart = next(name for name in map(str, range(50)) if held(name))
     for name in [*names, kept_apart]:
-        files = tmp_path / "typefaces/node_modules/@fontsource" / name / "files"
-        files.mkdir(parents=True)
-        (files / f"{name}-latin-400-normal.woff2").symlink_to(font)
+        install_typeface(tmp_path / "typefaces/node_modules/@fontsource", name, "400-normal")
     data = Data(sources={"typefaces": 1.0}, validation=0.5)
 
     monkeypatch.chdir(tmp_path)

@@ -7,7 +7,7 @@ const STEPS = [1, 2, 2.5, 3, 4, 5];
 const COUNT = 4;
 
 /**
- * An axis of round numbers with room for some values, no two of which are written alike.
+ * An axis of round numbers with room for some values, none of which loses a digit where it is written.
  *
  * @param {readonly number[]} values
  * @param {string} title
@@ -24,10 +24,11 @@ export function axisOf(values, title, write, { from, whole = false } = {}) {
       const step = each * decade;
       if (whole && !Number.isInteger(step)) continue;
       const first = from ?? Math.floor(low / step) * step;
+      const digit = Number.isInteger(each) ? decade : decade / 10;
       const last = first + COUNT * step;
-      const marks = Array.from({ length: COUNT + 1 }, (_, i) => write(first + i * step));
-      const differ = new Set(marks).size === marks.length;
-      if (differ && last >= high * (1 - Number.EPSILON)) return { from: first, to: last, title, write };
+      const written = new Set(Array.from({ length: COUNT + 1 }, (_, i) => write(last - i * digit)));
+      const told = written.size === COUNT + 1;
+      if (told && last >= high * (1 - Number.EPSILON)) return { from: first, to: last, title, write };
     }
   }
 }
