@@ -73,3 +73,41 @@ def test_a_neighbour_cut_by_the_edge_is_left_out(flipped):
     expected, glyph = glyph_of_image(alone), glyph_of_image(crowded)
     assert glyph.box == expected.box
     assert not glyph.company.beside
+
+
+def beside_the_edge(label, gap, seen):
+    """A cut around a character, with ``seen`` pixels of a 0, ``gap`` beside it, at its edge."""
+    picture = np.full((140, 200), 255, np.uint8)
+    picture[20:120, 50:150] = draw(ink_of(label, None, 100), 100, 100, 7)
+    columns = np.flatnonzero((picture < 128).any(axis=0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    image = Image.fromarray(picture)
+    x = right + gap + 8
+    ImageDraw.Draw(image).ellipse((x, 25, x + 70, 115), outline=0, width=8)
+    return np.asarray(image)[:, left - 30 : x + seen]
+
+
+@pytest.mark.parametrize("label", "7EHL3")
+@pytest.mark.parametrize("gap", [6, 14, 30])
+@pytest.mark.parametrize("seen", [8, 20])
+def test_what_an_edge_leaves_of_the_next_character_is_left_out(label, gap, seen):
+    picture = beside_the_edge(label, gap, seen)
+    alone = picture.copy()
+    right = picture.shape[1] - seen - gap // 2
+    alone[:, right:] = 255
+    glyph, expected = glyph_of_image(picture), glyph_of_image(alone)
+    assert glyph.box == expected.box
+    assert np.abs(glyph.pixels - expected.pixels).max() < 0.05
+
+
+def test_a_character_that_edges_cut_into_pieces_is_one():
+    """A W whose foot is below the picture and whose end beyond its right edge."""
+    image = Image.new("L", (120, 120), 255)
+    pen = ImageDraw.Draw(image)
+    pen.line((20, 20, 45, 130), fill=0, width=7)
+    pen.line((45, 130, 65, 50), fill=0, width=7)
+    pen.line((65, 50, 90, 130), fill=0, width=7)
+    pen.line((95, 130, 125, 15), fill=0, width=7)
+    glyph = glyph_of_image(np.asarray(image))
+    assert glyph.box[0] < 22
+    assert glyph.box[2] == 120

@@ -10,22 +10,11 @@ import mahotas
 import numpy as np
 from numpy.typing import NDArray
 
+from rekognize.glyphs.levels import levels_of
 from rekognize.glyphs.lines import lines_across, lines_around
 from rekognize.glyphs.parts import Labels, Parts, measure, pen_width
 from rekognize.glyphs.rulings import is_ruling, is_underline
 from rekognize.glyphs.several import ALONE, Company, company_of
-
-_LOW: Final = 0.35
-"""Share of the strongest contrast that ink must have..."""
-
-_HIGH: Final = 0.5
-"""...and that some pixel of each connected part must have (hysteresis, as in Canny, 1986)."""
-
-_FAINTEST: Final = 14
-"""Grey levels of contrast below which nothing counts as ink."""
-
-_NOISE: Final = 4.5
-"""Standard deviations of paper noise below which nothing counts as ink."""
 
 _DOT: Final = 0.3
 """A part smaller than this share of the squared pen width is a speck: a tap of the pen covers
@@ -43,7 +32,16 @@ side is not of it. The dot of an i may be flung high."""
 
 _GAP: Final = 0.25
 """A part that an edge cuts is a neighbour when the gap to the main one is more than this share of
-that one's longer side."""
+that one's longer side..."""
+
+_SLICE: Final = 0.3
+"""...or when it is no wider than this share of the picture..."""
+
+_ASIDE: Final = 0.5
+"""...covers less than this share of the main one's width..."""
+
+_CENTRED: Final = 0.5
+"""...and that is at least this share as far from its edge as from the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +61,22 @@ class Found:
 
 def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     """The character in a contrast picture, uint8 (H, W), paper 0; None when there is no ink."""
-    histogram = np.bincount(contrast.ravel(), minlength=256)
-    peak = _peak(histogram)
-    noise = _noise(contrast, peak)
-    if peak < max(_FAINTEST, _NOISE * noise):
+    levels = levels_of(contrast)
+    if levels is None:
         return None
-    low = max(_LOW * peak, 0.75 * _NOISE * noise)
-    ink = contrast > low
-    lined = False
+    ink = contrast > levels.low
+    left_out = levels.is_printed
     for lines_of in (lines_across, lines_around):
         lines = lines_of(contrast, ink)
         if lines is not None:
             ink &= ~lines
-            lined = True
+            left_out = True
     # As bytes: cc3d 4.1.1 also labels pixels beside the parts of some boolean pictures.
     labels = cc3d.connected_components(ink.view(np.uint8), connectivity=8)
     count = int(labels.max())
     if count == 0:
         return None
-    strong = labels[contrast > max(_HIGH * peak, low)]
+    strong = labels[contrast > levels.high]
     keep = np.bincount(strong, minlength=count + 1)[1:] > 0
     company = ALONE
     if keep.sum() > 1:
@@ -89,38 +84,8 @@ def find_ink(contrast: NDArray[np.uint8]) -> Found | None:
     if not keep.any():
         return None
     if keep.all():
-        return Found(labels > 0, lined, company)
+        return Found(labels > 0, left_out, company)
     return Found(np.concatenate(((False,), keep))[labels], True, company)
-
-
-def _peak(histogram: NDArray[np.intp]) -> float:
-    """Contrast that only the darkest few pixels exceed."""
-    total = int(histogram.sum())
-    rank = max(3, total // 4000)
-    above = np.cumsum(histogram[::-1])
-    return float(255 - np.searchsorted(above, rank))
-
-
-def _noise(contrast: NDArray[np.uint8], peak: float) -> float:
-    """Standard deviation of the paper's noise.
-
-    From the steps between neighbours where neither is clearly ink: ink is a small part of those,
-    and its soft edges are smooth. Half of the paper lies below its level and is clipped to zero,
-    so that half of all steps between pixels of normal noise are within 0.38 sigma.
-    """
-    stride = max(1, contrast.shape[0] // 64)
-    rows = contrast[::stride].astype(np.int16)
-    pale = rows < 0.5 * peak
-    steps = np.abs(np.diff(rows, axis=1))[pale[:, 1:] & pale[:, :-1]]
-    if not steps.size:
-        return 0.0
-    # Whole grey levels: spread the ties of the median evenly over one level.
-    counts = np.bincount(steps)
-    running = np.cumsum(counts)
-    middle = int(np.searchsorted(running, running[-1] / 2))
-    below = running[middle] - counts[middle]
-    part = (running[-1] / 2 - below) / counts[middle]
-    return max(middle - 0.5 + float(part), 0.0) / 0.38 if middle else 0.0
 
 
 def _choose(
@@ -135,7 +100,7 @@ def _choose(
     ink &= ~is_underline(parts, main, pen)
     ink &= parts.area >= np.minimum(_DOT * pen * pen, parts.area[main])
     ink &= ~_is_dust(parts, ink, main, pen, labels)
-    ink &= ~_is_cut_off(parts, main, labels.shape)
+    ink &= ~_is_cut_off(parts, main, pen, labels)
     keep = ink & _near(parts, ink, main)
     return keep, company_of(parts.boxes[ink], keep[ink])
 
@@ -147,10 +112,8 @@ def _is_dust(
     small: NDArray[np.bool_] = keep & (parts.area <= _DUST * parts.area[main])
     if not small.any():
         return small
-    gap: NDArray[np.float64] = np.sqrt(mahotas.distance(labels != main + 1))
-    beside = np.unique(labels[(gap <= pen) & (labels > 0)]).astype(np.intp) - 1
     dust: NDArray[np.bool_] = small.copy()
-    dust[beside] = False
+    dust[_close_to(main, pen, labels)] = False
     middle = (parts.left + parts.right) / 2
     height = max(parts.height[main], parts.width[main])
     above = (
@@ -164,15 +127,32 @@ def _is_dust(
     return dust
 
 
-def _is_cut_off(parts: Parts, main: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Neighbours: cut by the left or right edge, and apart from a main part that no edge cuts."""
-    height, width = shape
+def _is_cut_off(parts: Parts, main: int, pen: float, labels: Labels) -> NDArray[np.bool_]:
+    """Neighbours: cut by the left or right edge, and apart from a main part that no edge cuts.
+
+    Apart is what stands far away; in a cut around the main part also a slice that is farther from
+    it than the pen is wide: strokes broken in two lie nearer.
+    """
+    height, width = labels.shape
     left, right = parts.left <= 1, parts.right >= width - 1
-    at_edge = left | right | (parts.top <= 1) | (parts.bottom >= height - 1)
+    if (left | right)[main] or parts.top[main] <= 1 or parts.bottom[main] >= height - 1:
+        return np.zeros_like(left)
     gap = np.maximum(parts.left - parts.right[main], parts.left[main] - parts.right)
-    apart = gap > _GAP * max(parts.width[main], parts.height[main])
-    cut: NDArray[np.bool_] = (left | right) & apart & ~at_edge[main]
+    before, behind = parts.left[main], width - parts.right[main]
+    middling = (left & (before >= _CENTRED * behind)) | (right & (behind >= _CENTRED * before))
+    aside = gap > -_ASIDE * parts.width[main]
+    slices: NDArray[np.bool_] = middling & aside & (parts.width <= _SLICE * width)
+    if slices.any():
+        slices[_close_to(main, pen, labels)] = False
+    far = gap > _GAP * max(parts.width[main], parts.height[main])
+    cut: NDArray[np.bool_] = slices | ((left | right) & far)
     return cut
+
+
+def _close_to(main: int, pen: float, labels: Labels) -> NDArray[np.intp]:
+    """Parts with a pixel that is no farther from the main one than the pen is wide."""
+    gap: NDArray[np.float64] = np.sqrt(mahotas.distance(labels != main + 1))
+    return np.unique(labels[(gap <= pen) & (labels > 0)]).astype(np.intp) - 1
 
 
 def _near(parts: Parts, keep: NDArray[np.bool_], main: int) -> NDArray[np.bool_]:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from rekognize.glyphs.several import ALONE, Company
 
 GLYPH_VERSION: Final = 2
-"""Grows with every change that alters pixels; a bundle names the version it was trained on."""
+"""Grows when the form changes; a bundle names the version it was trained on. Ink that is found
+better is in the same form."""
 
 SIDE: Final = 28
 """Side of a glyph in pixels."""

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from rekognize.glyphs.windows import box_blur, windowed
+
 Number = TypeVar("Number", bound=np.generic)
 
 _THUMBNAIL: Final = 64
@@ -98,13 +100,13 @@ def find_paper(grey: NDArray[np.uint8]) -> Paper:
         under = np.maximum(under, _open(ink_bright - slope) + slope)
     if under.max() - under.min() <= _EVEN:
         return Paper(dark_ink, _paper_level(grey, dark_ink), None)
-    light = _box_blur(255 - under if dark_ink else under)
+    light = box_blur(255 - under if dark_ink else under)
     return Paper(dark_ink, float(np.median(light)), light)
 
 
 def _open(image: NDArray[np.float32]) -> NDArray[np.float32]:
     """Morphological opening: erosion, then dilation. Wipes away what is narrower than a window."""
-    return _window(_window(image, np.minimum), np.maximum)
+    return windowed(windowed(image, np.minimum, _OPENING), np.maximum, _OPENING)
 
 
 def _slope(image: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -225,32 +227,3 @@ def _paper_level(grey: NDArray[np.uint8], dark_ink: bool) -> float:
         side = histogram
     running = np.cumsum(side)
     return float(np.searchsorted(running, running[-1] / 2))
-
-
-def _window(
-    image: NDArray[np.float32], extreme: np.ufunc, width: int = _OPENING
-) -> NDArray[np.float32]:
-    """Minimum or maximum over a centred square window, by doubling: log2(width) passes an axis."""
-    half = width // 2
-    for axis in (0, 1):
-        pad = [(0, 0), (0, 0)]
-        pad[axis] = (half, half)
-        line = np.moveaxis(np.pad(image, pad, mode="edge"), axis, 0)
-        reach = 1
-        while reach < width:
-            step = min(reach, width - reach)
-            line = extreme(line[: len(line) - step], line[step:])
-            reach += step
-        image = np.ascontiguousarray(np.moveaxis(line, 0, axis))
-    return image
-
-
-def _box_blur(image: NDArray[np.float32], half: int = 3) -> NDArray[np.float32]:
-    for axis in (0, 1):
-        pad = [(0, 0), (0, 0)]
-        pad[axis] = (half + 1, half)
-        running = np.cumsum(np.pad(image, pad, mode="edge"), axis=axis, dtype=np.float64)
-        lo = np.take(running, range(image.shape[axis]), axis=axis)
-        hi = np.take(running, range(2 * half + 1, 2 * half + 1 + image.shape[axis]), axis=axis)
-        image = ((hi - lo) / (2 * half + 1)).astype(np.float32)
-    return image

@@ -6,7 +6,7 @@ from base64 import b64encode
 import numpy as np
 import pytest
 from benchmarks.drawings import STROKES, ink_of
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from rekognize import Recognizer
 from rekognize.evaluation.corruptions import corrupt
@@ -110,6 +110,23 @@ def beside_another(grey):
     return np.concatenate((np.full((side, side // 2), 255), grey, grey[:, : side * 2 // 3]), axis=1)
 
 
+def printed(grey):
+    down, across = np.indices(grey.shape)
+    lines = (down + 3 * np.sin(across / 11)) % max(6, len(grey) // 12) < max(1.5, len(grey) / 90)
+    return np.minimum(235 - 75 * lines, grey * 0.8 + 20)
+
+
+def soft_and_tight(grey):
+    soft = Image.fromarray(grey.astype(np.uint8)).filter(ImageFilter.GaussianBlur(len(grey) / 40))
+    return cut(np.asarray(soft, np.float64))
+
+
+def with_the_next(grey):
+    side = len(grey)
+    wide = np.concatenate((grey, grey[:, side // 10 :]), axis=1)
+    return wide[:, : side + side // 6]
+
+
 PAPERS = {
     "canvas": lambda grey: grey,
     "blackboard": lambda grey: 255 - grey,
@@ -128,6 +145,9 @@ PAPERS = {
     "box around": crowded_box,
     "underlined": underlined,
     "neighbour": beside_another,
+    "piece of a neighbour": with_the_next,
+    "print": printed,
+    "soft and tight": soft_and_tight,
     "faint": lambda grey: 180 + grey * 0.08,
     "blank": lambda grey: grey * 0 + 200,
 }

@@ -1,26 +1,14 @@
 import { distanceInside } from "./distance.js";
 import { at } from "./image.js";
+import { levelsOf } from "./levels.js";
 import { linesAcross, linesAround } from "./lines.js";
 import { connectedParts, penWidth } from "./parts.js";
 import { rulings, underlineOf } from "./rulings.js";
 import { ALONE, companyOf } from "./several.js";
-import { histogramOf } from "./statistics.js";
 
 /** @import {Grey} from "./image.js" */
 /** @import {Part} from "./parts.js" */
 /** @import {Company} from "./several.js" */
-
-/** Share of the strongest contrast that ink must have... */
-const LOW = 0.35;
-
-/** ...and that some pixel of each connected part must have (hysteresis, as in Canny, 1986). */
-const HIGH = 0.5;
-
-/** Grey levels of contrast below which nothing counts as ink. */
-const FAINTEST = 14;
-
-/** Standard deviations of paper noise below which nothing counts as ink. */
-const NOISE = 4.5;
 
 /** A part smaller than this share of the squared pen width is a speck. */
 const DOT = 0.3;
@@ -34,8 +22,17 @@ const MOST_DOTS = 3;
 /** Farther from the rest than these shares of its longer side, across or down, is not of it. */
 const NEAR = { across: 0.6, down: 1 };
 
-/** A part that an edge cuts is a neighbour beyond this share of the main one's longer side. */
+/** A part that an edge cuts is a neighbour beyond this share of the main one's longer side... */
 const GAP = 0.25;
+
+/** ...or when it is no wider than this share of the picture... */
+const SLICE = 0.3;
+
+/** ...covers less than this share of the main one's width... */
+const ASIDE = 0.5;
+
+/** ...and that is at least this share as far from its edge as from the other. */
+const CENTRED = 0.5;
 
 /**
  * The character in a contrast picture, paper 0, as `rekognize.glyphs.find.find_ink`.
@@ -45,21 +42,18 @@ const GAP = 0.25;
  *   whether other ink was left out, and what stands beside it; null when there is no ink
  */
 export function findInk({ width, height, data }) {
-  const peak = peakOf(data);
-  const noise = noiseOf({ width, height, data }, peak);
-  if (peak < Math.max(FAINTEST, NOISE * noise)) return null;
-  const low = Math.max(LOW * peak, 0.75 * NOISE * noise);
-  const ink = data.map((value) => (value > low ? 1 : 0));
-  let isLined = false;
+  const levels = levelsOf({ width, height, data });
+  if (!levels) return null;
+  const ink = data.map((value) => (value > levels.low ? 1 : 0));
+  let isLeftOut = levels.isPrinted;
   for (const linesOf of [linesAcross, linesAround]) {
     const lines = linesOf(data, { width, height, data: ink });
     lines?.forEach((set, i) => set && (ink[i] = 0));
-    if (lines) isLined = true;
+    if (lines) isLeftOut = true;
   }
   const { labels, parts } = connectedParts(ink, width, height);
-  const high = Math.max(HIGH * peak, low);
   const strong = new Set();
-  data.forEach((value, i) => value > high && strong.add(parts[at(labels, i) - 1]));
+  data.forEach((value, i) => value > levels.high && strong.add(parts[at(labels, i) - 1]));
   let kept = parts.filter((part) => strong.has(part));
   let company = ALONE;
   if (kept.length > 1) ({ kept, company } = choose(parts, kept, labels, width, height));
@@ -67,51 +61,9 @@ export function findInk({ width, height, data }) {
   const numbers = Uint8Array.from([0, ...parts.map((part) => (kept.includes(part) ? 1 : 0))]);
   return {
     mask: Uint8Array.from(labels, (label) => at(numbers, label)),
-    others: isLined || kept.length < parts.length,
+    others: isLeftOut || kept.length < parts.length,
     company,
   };
-}
-
-/**
- * @param {Uint8Array} contrast
- * @returns {number} contrast that only the darkest few pixels exceed
- */
-function peakOf(contrast) {
-  const rank = Math.max(3, Math.floor(contrast.length / 4000));
-  const histogram = histogramOf(contrast);
-  let above = 0;
-  return histogram.findLastIndex((count) => (above += count) >= rank);
-}
-
-/**
- * Standard deviation of the paper's noise, from the steps between neighbours of which neither is
- * clearly ink: half of all such steps are within 0.38 sigma.
- *
- * @param {Grey} contrast
- * @param {number} peak
- */
-function noiseOf({ width, height, data }, peak) {
-  const stride = Math.max(1, Math.floor(height / 64));
-  const counts = new Float64Array(256);
-  let total = 0;
-  for (let y = 0; y < height; y += stride) {
-    for (let i = y * width + 1; i < (y + 1) * width; i++) {
-      if (at(data, i) >= 0.5 * peak || at(data, i - 1) >= 0.5 * peak) continue;
-      const step = Math.abs(at(data, i) - at(data, i - 1));
-      counts[step] = /** @type {number} */ (counts[step]) + 1;
-      total++;
-    }
-  }
-  if (total === 0) return 0;
-  // Whole grey levels: spread the ties of the median evenly over one level.
-  let below = 0;
-  const middle = counts.findIndex((count) => {
-    if (below + count >= total / 2) return true;
-    below += count;
-    return false;
-  });
-  const part = (total / 2 - below) / /** @type {number} */ (counts[middle]);
-  return middle ? Math.max(middle - 0.5 + part, 0) / 0.38 : 0;
 }
 
 /**
@@ -135,7 +87,8 @@ function choose(parts, strong, labels, width, height) {
   const underline = underlineOf(parts, main, pen);
   const large = unruled.filter((part) => part.area >= least && !underline.has(part));
   const dust = dustOf(large, parts, main, pen, labels, width, height);
-  const ink = large.filter((part) => !dust.has(part) && !isCutOff(part, main, width, height));
+  const cut = cutOff(large, parts, main, pen, labels, width, height);
+  const ink = large.filter((part) => !dust.has(part) && !cut.has(part));
   const kept = near(ink, main);
   return { kept, company: companyOf(ink, kept) };
 }
@@ -155,10 +108,7 @@ function choose(parts, strong, labels, width, height) {
 function dustOf(kept, parts, main, pen, labels, width, height) {
   const small = kept.filter((part) => part.area <= DUST * main.area);
   if (small.length === 0) return new Set();
-  const number = parts.indexOf(main) + 1;
-  const gap = distanceInside(Uint8Array.from(labels, (label) => (label === number ? 0 : 1)), width, height);
-  const beside = new Set();
-  labels.forEach((label, i) => label && at(gap, i) <= pen && beside.add(parts[label - 1]));
+  const beside = closeTo(main, parts, pen, labels, width, height);
   const dust = small.filter((part) => !beside.has(part));
   const side = Math.max(main.bottom - main.top, main.right - main.left);
   const above = dust.filter(({ left, right, bottom }) => {
@@ -177,16 +127,52 @@ function dustOf(kept, parts, main, pen, labels, width, height) {
 /**
  * Neighbours: cut by the left or right edge, and apart from a main part that no edge cuts.
  *
- * @param {Part} part
+ * Apart is what stands far away; in a cut around the main part also a slice that is farther from it
+ * than the pen is wide: strokes broken in two lie nearer.
+ *
+ * @param {readonly Part[]} kept
+ * @param {readonly Part[]} parts
  * @param {Part} main
+ * @param {number} pen
+ * @param {Int32Array} labels
  * @param {number} width
  * @param {number} height
+ * @returns {Set<Part>}
  */
-function isCutOff(part, main, width, height) {
-  if (main.left <= 1 || main.top <= 1 || main.right >= width - 1 || main.bottom >= height - 1) return false;
-  const gap = Math.max(part.left - main.right, main.left - part.right);
-  const side = Math.max(main.right - main.left, main.bottom - main.top);
-  return (part.left <= 1 || part.right >= width - 1) && gap > GAP * side;
+function cutOff(kept, parts, main, pen, labels, width, height) {
+  const [before, behind] = [main.left, width - main.right];
+  if (before <= 1 || main.top <= 1 || behind <= 1 || main.bottom >= height - 1) return new Set();
+  const gap = (/** @type {Part} */ part) => Math.max(part.left - main.right, main.left - part.right);
+  const cut = kept.filter((part) => part.left <= 1 || part.right >= width - 1);
+  const far = cut.filter((part) => gap(part) > GAP * Math.max(main.right - main.left, main.bottom - main.top));
+  const slices = cut.filter(
+    (part) =>
+      ((part.left <= 1 && before >= CENTRED * behind) || (part.right >= width - 1 && behind >= CENTRED * before)) &&
+      gap(part) > -ASIDE * (main.right - main.left) &&
+      part.right - part.left <= SLICE * width,
+  );
+  if (slices.length === 0) return new Set(far);
+  const close = closeTo(main, parts, pen, labels, width, height);
+  return new Set([...far, ...slices.filter((part) => !close.has(part))]);
+}
+
+/**
+ * Parts with a pixel that is no farther from the main one than the pen is wide.
+ *
+ * @param {Part} main
+ * @param {readonly Part[]} parts
+ * @param {number} pen
+ * @param {Int32Array} labels
+ * @param {number} width
+ * @param {number} height
+ * @returns {Set<Part | undefined>}
+ */
+function closeTo(main, parts, pen, labels, width, height) {
+  const number = parts.indexOf(main) + 1;
+  const gap = distanceInside(Uint8Array.from(labels, (label) => (label === number ? 0 : 1)), width, height);
+  const near = new Set();
+  labels.forEach((label, i) => label && at(gap, i) <= pen && near.add(parts[label - 1]));
+  return near;
 }
 
 /**

@@ -18,6 +18,30 @@ export function windowed(image, extreme, side) {
 }
 
 /**
+ * A mask with all pixels added that lie in the square window around one of it.
+ *
+ * @param {Uint8Array} mask rows of `width`, 1 and 0
+ * @param {number} width
+ * @param {number} height
+ * @param {number} half pixels to each side
+ */
+export function grown(mask, width, height, half) {
+  const wide = mask.slice();
+  mask.forEach((set, i) => {
+    const x = i % width;
+    if (set) wide.fill(1, i - Math.min(x, half), i + Math.min(width - 1 - x, half) + 1);
+  });
+  const high = wide.slice();
+  for (let y = 0; y < height; y++) {
+    for (let other = Math.max(y - half, 0); other <= Math.min(y + half, height - 1); other++) {
+      if (other === y) continue;
+      for (let x = 0; x < width; x++) if (wide[other * width + x]) high[y * width + x] = 1;
+    }
+  }
+  return high;
+}
+
+/**
  * Mean over the square window around each pixel, the edge continued outwards.
  *
  * @param {Levels} image
