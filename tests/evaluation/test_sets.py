@@ -1,14 +1,21 @@
+import io
+import random
 import zipfile
 
 import numpy as np
 import pytest
 from benchmarks.drawings import ink_of, png_of
+from PIL import Image
 
 from rekognize.alphabets import ALPHABETS
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.strokes import StrokeSamples
 from rekognize.errors import MissingData
+from rekognize.evaluation.evaluate import evaluate
+from rekognize.evaluation.glyph_sets import glyph_set
 from rekognize.evaluation.sets import SETS, _select, find_set, read_byclass_prior
+from rekognize.ink import draw
+from rekognize.recognizer import Recognizer
 
 
 def test_every_named_set_has_an_alphabet_and_says_what_it_lacks(tmp_path):
@@ -33,6 +40,30 @@ def test_folders_zips_and_nothing(tmp_path):
     assert list(find_set(str(tmp_path / "some.zip")).read(()).labels) == ["A"]
     with pytest.raises(MissingData, match=r"mnist-test.*'elsewhere'"):
         find_set("elsewhere")
+
+
+def test_digits_are_cut_out_of_every_second_cheque_and_read(tmp_path):
+    source = random.Random(4)
+    rows = ["file,label,boxes_xywh"]
+    with zipfile.ZipFile(tmp_path / "cheque-digits.zip", "w") as archive:
+        for number, amount in enumerate(["11", "1067", "2", "24.3"]):
+            digits = [digit for digit in amount if digit.isdigit()]
+            sheet = np.full((100, 90 * len(digits)), 255, np.uint8)
+            boxes = []
+            for i, digit in enumerate(digits):
+                left = 90 * i + 10
+                sheet[10:90, left : left + 80] = draw(ink_of(digit, source, 80), 80, 80, 6)
+                boxes.append([left, 10, 80, 80])
+            rows.append(f'{number}.png,{amount},"{boxes}"')
+            stream = io.BytesIO()
+            Image.fromarray(sheet).save(stream, "PNG")
+            archive.writestr(f"{number}.png", stream.getvalue())
+        archive.writestr("labels.csv", "\n".join(rows))
+    cheques = find_set("cheque-digits")
+    digits = cheques.read((tmp_path,))
+    assert list(digits.labels) == list("1067243")
+    right = evaluate(Recognizer.load(), glyph_set(digits), ALPHABETS[cheques.alphabet]).right
+    assert right.sum() >= 6
 
 
 def test_selected_strokes_are_those_of_the_samples():

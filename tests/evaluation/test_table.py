@@ -33,6 +33,7 @@ def test_what_has_no_data_is_empty_and_the_rest_is_there(lines):
         "ByClass test, letters ignoring case",
         "MNIST test, digits",
         "Mouse digits, digits",
+        "Photographed cheques, digits",
         "Quick, Draw! kinds never trained on",
     }
 
@@ -46,7 +47,7 @@ def test_json_holds_everything_by_model(lines):
     assert (first["model"], second["model"]) == ("a@1", "b@2")
     assert {**first, "model": ""} == {**second, "model": ""}
     assert len(first["sets"]) == len(document["differences"]) == 5
-    assert len(first["sweeps"]) == 21
+    assert len(first["sweeps"]) == 22
     assert len(first["things"]) == 5
     blur = next(s for s in first["sweeps"] if s["title"] == "Scanned capitals, blur")
     assert list(blur["conditions"]) == ["none", "1", "2", "3", "4", "5"]

@@ -29,8 +29,9 @@ def evaluate(
         typer.Argument(
             metavar="SET",
             help="mnist-test, emnist-byclass-test (and bymerge, balanced, letters, digits, mnist), "
-            "mouse-digits, scanned-capitals, unipen-heldout, a folder by class (A/1.png), "
-            "a .zip with labels.csv, or an .npz. Without any: the table of all benchmarks.",
+            "mouse-digits, scanned-capitals, cheque-digits, unipen-heldout, a folder by class "
+            "(A/1.png), a .zip with labels.csv, or an .npz. "
+            "Without any: the table of all benchmarks.",
             show_default=False,
         ),
     ] = None,

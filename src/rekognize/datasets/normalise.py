@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache as once
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, TypeVar
@@ -14,7 +15,9 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from rekognize.glyphs import GLYPH_VERSION, SIDE, Glyph, glyph_of_image, glyph_of_ink
+from rekognize import glyphs as glyph_code
+from rekognize import ink as ink_code
+from rekognize.glyphs import SIDE, Glyph, glyph_of_image, glyph_of_ink
 from rekognize.ink import Ink
 
 Source = TypeVar("Source")
@@ -92,12 +95,22 @@ def hash_inks(inks: Iterable[Ink]) -> str:
     return hash_arrays(part for ink in inks for part in (np.array(len(ink.strokes)), *ink.strokes))
 
 
+@once
+def code_hash() -> str:
+    """A hash of the code that makes glyphs: what it made before it changed is not used again."""
+    digest = hashlib.blake2b(digest_size=6)
+    for package in (glyph_code, ink_code):
+        for file in sorted(Path(package.__path__[0]).glob("*.py")):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
 def _remembered(
     name: str, content: str, compute: Callable[[], NDArray[np.uint8]], cache: Path | None
 ) -> NDArray[np.uint8]:
     if cache is None:
         return compute()
-    path = cache / f"glyphs{GLYPH_VERSION}-{name}{content and '-' + content}.npy"
+    path = cache / f"glyphs-{code_hash()}-{name}{content and '-' + content}.npy"
     if path.exists():
         kept: NDArray[np.uint8] = np.load(path, allow_pickle=False)
         return kept

@@ -57,6 +57,7 @@ TABLE: Final = (
     Row("UNIPEN held-out writers, digits", "unipen-heldout", "digits"),
     Row("Scanned capitals, capitals", "scanned-capitals", "capitals"),
     Row("Mouse digits, digits", "mouse-digits", "digits"),
+    Row("Photographed cheques, digits", "cheque-digits", "digits"),
 )
 """Every figure of a set as it is, in the order in which it is printed."""
 

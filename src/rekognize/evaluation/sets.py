@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from rekognize.alphabets import DEFAULT, Prior
 from rekognize.datasets.archives import Drawings, read_handwriting
 from rekognize.datasets.catalogue import CATALOGUE, load
+from rekognize.datasets.cheques import judging_digits
 from rekognize.datasets.emnist import SPLITS, byclass_prior
 from rekognize.datasets.folders import read_folder, read_zip
 from rekognize.datasets.held_out import held_out_mask
+from rekognize.datasets.pictures import PictureSamples
 from rekognize.datasets.strokes import StrokeSamples
 from rekognize.errors import InvalidData, MissingData
 from rekognize.evaluation.glyph_sets import AnySamples
@@ -64,6 +66,13 @@ def _read_unipen_held_out(roots: Sequence[Path]) -> StrokeSamples:
     return _select(samples, held_out_mask(samples))
 
 
+def _read_cheque_digits(roots: Sequence[Path]) -> PictureSamples:
+    cheques = load("cheque-digits", roots)
+    if not isinstance(cheques, PictureSamples):
+        raise InvalidData(f"cheques are pictures, received {type(cheques).__name__}")
+    return judging_digits(cheques)
+
+
 def _select(samples: StrokeSamples, chosen: NDArray[np.bool_]) -> StrokeSamples:
     strokes, points = np.diff(samples.sample_start), np.diff(samples.stroke_start)
     chosen_strokes = np.repeat(chosen, strokes)
@@ -86,6 +95,12 @@ SETS: Final[Mapping[str, EvaluationSet]] = MappingProxyType(
             *(_entry(f"emnist/{name}-test", split.alphabet) for name, split in SPLITS.items()),
             _entry("mouse-digits", "digits"),
             _entry("scanned-capitals", "capitals"),
+            EvaluationSet(
+                "cheque-digits",
+                "Digits cut out of photographed cheques",
+                "digits",
+                _read_cheque_digits,
+            ),
             EvaluationSet(
                 "unipen-heldout",
                 "Pen strokes of UNIPEN writers whom training leaves out",

@@ -42,6 +42,9 @@ _PENS: Final = (2, 3, 5, 7, 10, 12, 15)
 _SIZES: Final = (50, 10, 20, 40, 80)
 """Longer sides in percent of the sheet's; the first is centred, the others stand anywhere."""
 
+_WIDTHS: Final = (100, 50, 70, 140, 200)
+"""Widths in percent of what was written, heights being left."""
+
 _COMMON_PEN: Final = 0.06
 _SHEET: Final = 200
 _WIDE_SHEET: Final = 280
@@ -104,6 +107,14 @@ def _anywhere(showing: Showing) -> Glyph | None:
     return glyph_of_image(_drawn(source, _COMMON_PEN, size, _WIDE_SHEET, (float(x), float(y))))
 
 
+def _stretched(showing: Showing) -> Glyph | None:
+    _, condition, source = showing
+    if not isinstance(source, Ink):
+        raise TypeError(f"strokes are stretched, received {type(source).__name__}")
+    wider = np.array((_WIDTHS[condition] / 100, 1.0), np.float32)
+    return glyph_of_image(_drawn(Ink([stroke * wider for stroke in source.strokes]), _COMMON_PEN))
+
+
 def _photographed(showing: Showing) -> Glyph | None:
     number, condition, source = showing
     if not isinstance(source, Ink):
@@ -149,6 +160,14 @@ SWEEPS: Final = (
         "alphanumeric-nocase",
         ("centred", *(f"{size} %" for size in _SIZES[1:])),
         _anywhere,
+        3000,
+    ),
+    Sweep(
+        "UNIPEN held-out writers, proportions",
+        "unipen-heldout",
+        "alphanumeric-nocase",
+        ("as written", *(f"{width} % wide" for width in _WIDTHS[1:])),
+        _stretched,
         3000,
     ),
     Sweep(
