@@ -54,6 +54,25 @@ def test_what_are_no_boxes_is_said(boxes):
         judging_digits(cheques(["1", "2"], [[], boxes]))
 
 
+@pytest.mark.parametrize("x", [-50, 500])
+def test_a_box_outside_its_picture_is_said(x):
+    found = judging_digits(cheques(["1", "2"], [[], [[x, 5, 10, 20]]]))
+    with pytest.raises(InvalidData, match="not in the picture"):
+        found.picture(0)
+
+
+def test_a_damaged_cheque_is_said():
+    damaged = PictureSamples(
+        "cheques",
+        ["a.png", "b.png"],
+        ["1", "2"],
+        lambda _: b"\x89PNG no more",
+        {"boxes_xywh": ["[]", "[[1, 1, 9, 9]]"]},
+    )
+    with pytest.raises(InvalidData, match=r"b\.png"):
+        judging_digits(damaged).picture(0)
+
+
 def test_pictures_without_boxes_are_no_cheques():
     with pytest.raises(InvalidData, match="boxes of digits are needed"):
         judging_digits(PictureSamples("other", ["a.png"], ["1"], lambda _: b""))

@@ -32,25 +32,26 @@ def judging_digits(cheques: PictureSamples) -> PictureSamples:
     """
     if "boxes_xywh" not in cheques.columns:
         raise InvalidData(f"{cheques.name}: boxes of digits are needed, received none")
-    cuts: dict[str, tuple[str, _Box]] = {}
+    cuts: dict[str, tuple[int, _Box]] = {}
     labels: list[str] = []
     rows = zip(cheques.files, cheques.labels, cheques.columns["boxes_xywh"], strict=True)
-    for file, amount, text in list(rows)[1::2]:
+    for row, (file, amount, text) in list(enumerate(rows))[1::2]:
         boxes = _boxes(cheques.name, file, text)
         digits = [character for character in amount if character.isdigit()]
         if len(boxes) != len(digits):
             continue
         for number, (box, digit) in enumerate(zip(boxes, digits, strict=True)):
-            cuts[f"{file}#{number}"] = (file, box)
+            cuts[f"{file}#{number}"] = (row, box)
             labels.append(digit)
 
     def read(name: str) -> bytes:
-        file, box = cuts[name]
-        with Image.open(io.BytesIO(cheques.read(file))) as cheque:
-            left, top = max(box[0], 0), max(box[1], 0)
-            inside = (left, top, min(box[2], cheque.width), min(box[3], cheque.height))
-            stream = io.BytesIO()
-            cheque.crop(inside).save(stream, "PNG")
+        row, box = cuts[name]
+        left, top, right, bottom = (max(edge, 0) for edge in box)
+        cut = cheques.picture(row)[top:bottom, left:right]
+        if not cut.size:
+            raise InvalidData(f"{cheques.name}: {name}: the digit's box is not in the picture")
+        stream = io.BytesIO()
+        Image.fromarray(cut).save(stream, "PNG")
         return stream.getvalue()
 
     return PictureSamples(f"{cheques.name} (digits)", list(cuts), labels, read)

@@ -109,22 +109,26 @@ def _anywhere(showing: Showing) -> Glyph | None:
 
 def _stretched(showing: Showing) -> Glyph | None:
     _, condition, source = showing
-    if not isinstance(source, Ink):
-        raise TypeError(f"strokes are stretched, received {type(source).__name__}")
     wider = np.array((_WIDTHS[condition] / 100, 1.0), np.float32)
-    return glyph_of_image(_drawn(Ink([stroke * wider for stroke in source.strokes]), _COMMON_PEN))
+    stretched = Ink([stroke * wider for stroke in _strokes(source).strokes])
+    return glyph_of_image(_drawn(stretched, _COMMON_PEN))
 
 
 def _photographed(showing: Showing) -> Glyph | None:
     number, condition, source = showing
-    if not isinstance(source, Ink):
-        raise TypeError(f"strokes are photographed, received {type(source).__name__}")
-    return glyph_of_image(photograph(source, tuple(SCENES)[condition], number))
+    return glyph_of_image(photograph(_strokes(source), tuple(SCENES)[condition], number))
 
 
 def _corrupted(name: str, showing: Showing) -> Glyph | None:
     number, strength, source = showing
     return glyph_of_image(corrupt(_drawn(source, _COMMON_PEN), name, strength, number))
+
+
+def _strokes(source: Source) -> Ink:
+    """What cannot be shown of a picture."""
+    if not isinstance(source, Ink):
+        raise TypeError(f"strokes are needed, received {type(source).__name__}")
+    return source
 
 
 def _drawn(
