@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from rekognize.bundle import Bundle
+from rekognize.training.precision import autocast
 from rekognize.training.start import network_of
 
 
@@ -37,7 +38,7 @@ class Teachers:
     @torch.no_grad()
     def answer(self, glyphs: Tensor) -> tuple[Tensor, Tensor]:
         """Probabilities (N, 62) under an even prior and character scores (N,), float32."""
-        with torch.autocast(glyphs.device.type, torch.bfloat16):
+        with autocast(glyphs.device):
             outputs = [network(glyphs) for network in self._networks]
         labels = torch.stack(
             [functional.softmax(logits.float() / self._temperature, dim=1) for logits, _ in outputs]

@@ -29,6 +29,7 @@ from rekognize.training.distil import Teachers
 from rekognize.training.loss import training_loss
 from rekognize.training.networks import build
 from rekognize.training.pool import Pool
+from rekognize.training.precision import autocast
 from rekognize.training.recipe import Recipe
 from rekognize.training.start import begin
 
@@ -122,7 +123,7 @@ class Run:
         if start is not None:
             begin(network, start, self._examples())
         network = network.to(device)
-        # channels_last: the layout in which bf16 convolutions are fast, on CPU and GPU alike.
+        # channels_last: the layout in which convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
         self.average = copy.deepcopy(self.network)
         self._begun = copy.deepcopy(self.network)
@@ -239,7 +240,7 @@ class Run:
         glyphs = self._glyphs[rows].unsqueeze(1).float() / 255.0
         glyphs = augment(glyphs, self.recipe.augmentation, generator).to(self.device)
         glyphs = glyphs.contiguous(memory_format=torch.channels_last)
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with autocast(self.device):
             outputs = self.network(glyphs)
         loss = self._loss(outputs, glyphs, rows)
         self.optimiser.zero_grad(set_to_none=True)
