@@ -30,11 +30,28 @@ def test_every_strength_gives_a_picture_and_the_same_again(picture, name):
             assert (damaged != picture).any()
 
 
-@pytest.mark.parametrize("name", ["blur", "noise", "ruled line", "cut edge", "rotation", "specks"])
+@pytest.mark.parametrize("name", ["blur", "noise", "cut edge", "rotation", "specks"])
 def test_more_strength_does_more_damage(picture, name):
     weak = np.mean([change(picture, name, 1, number) for number in range(4)])
     strong = np.mean([change(picture, name, 5, number) for number in range(4)])
     assert strong > 1.5 * weak
+
+
+@pytest.mark.parametrize("strength", STRENGTHS)
+def test_a_ruled_line_is_seen_and_taken_away(picture, strength):
+    ruled = corrupt(picture, "ruled line", strength, 3)
+    assert (ruled < 200).all(axis=1).any()
+    assert change(picture, "ruled line", strength) < 0.05
+
+
+@pytest.mark.parametrize("strength", STRENGTHS)
+def test_fading_leaves_some_ink_as_it_was_and_some_as_faint_as_it_says(strength):
+    block = np.full((120, 120), 255, np.uint8)
+    block[5:-5, 5:-5] = 55
+    contrast = 255 - corrupt(block, "fading", strength, 3)[5:-5, 5:-5].astype(int)
+    least = (0.6, 0.4, 0.3, 0.22, 0.15)[strength - 1]
+    assert contrast.max() >= 190
+    assert least * 200 - 1 <= contrast.min() <= (least + 0.15) * 200
 
 
 def test_an_edge_cuts_as_much_as_it_says_on_every_side(picture):

@@ -46,6 +46,54 @@ def test_levels_of_plain_paper_are_shares_of_the_strongest_contrast():
     assert not levels.is_printed
 
 
+def test_pale_strokes_alone_are_the_papers():
+    contrast = 255 - written()
+    contrast[::20] = np.maximum(contrast[::20], 75)
+    levels = levels_of(contrast)
+    assert levels.low == pytest.approx(0.35 * 255)
+    assert levels.is_printed
+
+
+def test_pale_strokes_are_ink_where_others_are_stronger_and_stronger():
+    contrast = np.zeros((120, 120), np.uint8)
+    for row, strength in enumerate(np.linspace(255, 55, 9)):
+        contrast[12 * row + 4 : 12 * row + 8, 20:100] = strength
+    levels = levels_of(contrast)
+    assert levels.low == pytest.approx(0.2 * 255)
+    assert not levels.is_printed
+
+
+@pytest.mark.parametrize("label", "R4AZ")
+def test_a_stroke_that_fades_is_read_to_its_end(label):
+    whole = glyph_of_image(written(label))
+    down, across = np.mgrid[0:1:160j, 0:1:160j]
+    for pressure in (down, across, 1 - down, 1 - across):
+        faded = 255 - (255.0 - written(label)) * (0.1 + 0.9 * pressure)  # 0.27 at the far end
+        glyph = glyph_of_image(faded.astype(np.uint8))
+        assert glyph.box == pytest.approx(whole.box, abs=4)
+        assert np.abs(glyph.pixels - whole.pixels).mean() < 0.03
+
+
+@pytest.mark.parametrize("label", "R4AZ")
+def test_rulings_beside_a_pen_of_one_strength_stay_out(label):
+    clean = glyph_of_image(written(label))
+    for pale in (0.22, 0.26, 0.3):
+        ruled = written(label).copy()
+        ruled[8::24] = np.minimum(ruled[8::24], round(255 - 255 * pale))
+        glyph = glyph_of_image(ruled)
+        assert glyph.box == pytest.approx(clean.box, abs=2)
+        assert np.abs(glyph.pixels - clean.pixels).mean() < 0.03
+
+
+@pytest.mark.parametrize("label", "R4AZ")
+def test_what_shines_through_beside_a_pen_of_one_strength_stays_out(label):
+    clean = glyph_of_image(written(label))
+    behind = 255 - 0.28 * (255.0 - written("M", height=130)[:, ::-1])
+    glyph = glyph_of_image(np.minimum(written(label), behind).astype(np.uint8))
+    assert glyph.box == pytest.approx(clean.box, abs=2)
+    assert np.abs(glyph.pixels - clean.pixels).mean() < 0.03
+
+
 def test_a_faint_stroke_in_one_corner_is_no_print():
     contrast = np.zeros((120, 120), np.uint8)
     contrast[20:100, 30:36] = 200

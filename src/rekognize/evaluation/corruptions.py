@@ -46,6 +46,20 @@ def low_contrast(picture: Picture, strength: int, rng: np.random.Generator) -> P
     return _grey(paper + (picture - paper) * share + rng.normal(0.0, 1.5, picture.shape))
 
 
+def fading(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
+    """An uneven hand: strokes here and there have as little as 60 down to 15 % of their contrast.
+
+    The pressure changes smoothly over the sheet and is full somewhere.
+    """
+    least = (0.6, 0.4, 0.3, 0.22, 0.15)[strength - 1]
+    coarse = rng.uniform(0.0, 1.0, (4, 4)).astype(np.float32)
+    field = Image.fromarray(coarse).resize(picture.shape[::-1], Image.Resampling.BICUBIC)
+    smooth = np.asarray(field, np.float64)
+    pressed = (smooth - smooth.min()) / max(float(np.ptp(smooth)), 1e-6)
+    paper = _paper(picture)
+    return _grey(paper + (picture - paper) * (least + (1.0 - least) * pressed))
+
+
 def shadow(picture: Picture, strength: int, rng: np.random.Generator) -> Picture:
     """A hand's shadow over about half of the sheet: soft and 15 % dark to sharp and 70 %."""
     depth = (0.15, 0.25, 0.4, 0.55, 0.7)[strength - 1]
@@ -112,6 +126,7 @@ CORRUPTIONS: Final[Mapping[str, Corruption]] = MappingProxyType(
         "noise": noise,
         "JPEG": jpeg,
         "low contrast": low_contrast,
+        "fading": fading,
         "shadow": shadow,
         "ruled line": ruled_line,
         "cut edge": cut_edge,

@@ -13,8 +13,18 @@ from rekognize.glyphs.windows import windowed
 _LOW: Final = 0.35
 """Share of the strongest contrast that ink must have..."""
 
+_FAINT: Final = 0.2
+"""...or only this, where strokes fade..."""
+
 _HIGH: Final = 0.5
 """...and that some pixel of each connected part must have (hysteresis, as in Canny, 1986)."""
+
+_PALE: Final = 0.1
+"""Strokes can fade where more than this share of them has between once and three times
+:data:`_FAINT`..."""
+
+_FADING: Final = 0.25
+"""...and do where of these at least so many have more than twice it, for each that has less."""
 
 _FAINTEST: Final = 14
 """Grey levels of contrast below which nothing counts as ink."""
@@ -45,7 +55,8 @@ class Levels:
     Attributes:
         low: each pixel of it.
         high: some pixel of each of its parts.
-        is_printed: whether the paper has a pattern that would count as ink on plain paper.
+        is_printed: whether the paper has a pattern, or pale strokes of its own, that would count
+            as ink on plain paper.
     """
 
     low: float
@@ -59,9 +70,10 @@ def levels_of(contrast: NDArray[np.uint8]) -> Levels | None:
     noise = _noise(contrast, peak)
     if peak < max(_FAINTEST, _NOISE * noise):
         return None
-    plain = max(_LOW * peak, 0.75 * _NOISE * noise)
+    share, is_ruled = _plain_share(contrast, peak)
+    plain = max(share * peak, 0.75 * _NOISE * noise)
     low = max(plain, min(_ABOVE * _pattern(contrast, peak), _DARKEST * peak))
-    return Levels(low, max(_HIGH * peak, low), low > plain)
+    return Levels(low, max(_HIGH * peak, low), is_ruled or low > plain)
 
 
 def _peak(contrast: NDArray[np.uint8]) -> float:
@@ -70,6 +82,24 @@ def _peak(contrast: NDArray[np.uint8]) -> float:
     rank = max(3, contrast.size // 4000)
     above = np.cumsum(histogram[::-1])
     return float(255 - np.searchsorted(above, rank))
+
+
+def _plain_share(contrast: NDArray[np.uint8], peak: float) -> tuple[float, bool]:
+    """Share of the strongest contrast that ink must have, and whether pale strokes are the paper's.
+
+    A pen that presses and lifts draws strokes of every strength between the palest and the
+    darkest. Where hardly any are in between, the pale ones are the paper's: its rulings, or writing
+    that shows through. Of each stroke only the ridge tells, not its soft edges.
+    """
+    core = contrast[1:-1, 1:-1]
+    across = (core >= contrast[1:-1, :-2]) & (core > contrast[1:-1, 2:])
+    down = (core >= contrast[:-2, 1:-1]) & (core > contrast[2:, 1:-1])
+    counts = np.bincount(core[across | down], minlength=256)
+    ends = [int(times * _FAINT * peak) + 1 for times in (1, 2, 3)]
+    paler, pale, clear = (int(part.sum()) for part in np.split(counts, ends)[1:])
+    if paler + pale <= _PALE * (paler + pale + clear):
+        return _LOW, False
+    return (_FAINT, False) if pale >= _FADING * paler else (_LOW, True)
 
 
 def _noise(contrast: NDArray[np.uint8], peak: float) -> float:

@@ -51,6 +51,15 @@ def shadowed(grey):
     return corrupt(grey.astype(np.uint8), "shadow", 5, len(grey)).astype(np.float64)
 
 
+def fading(grey):
+    return corrupt(grey.astype(np.uint8), "fading", 4, len(grey)).astype(np.float64)
+
+
+def shining_through(grey):
+    behind = 255 - 0.27 * (255 - grey[:, ::-1])
+    return np.minimum(grey, np.roll(behind, len(grey) // 5, axis=0))
+
+
 def struck(grey):
     return corrupt(grey.astype(np.uint8), "ruled line", 5, 0).astype(np.float64)
 
@@ -136,6 +145,8 @@ PAPERS = {
     "ruled": ruled,
     "grain": grain,
     "shadow": shadowed,
+    "fading": fading,
+    "shining through": shining_through,
     "touching line": struck,
     "margin line": margin,
     "dust": dusty,

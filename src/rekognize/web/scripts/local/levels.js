@@ -7,8 +7,17 @@ import { grown } from "./windows.js";
 /** Share of the strongest contrast that ink must have... */
 const LOW = 0.35;
 
+/** ...or only this, where strokes fade... */
+const FAINT = 0.2;
+
 /** ...and that some pixel of each connected part must have (hysteresis, as in Canny, 1986). */
 const HIGH = 0.5;
+
+/** Strokes can fade where more than this share of them has between once and three times `FAINT`... */
+const PALE = 0.1;
+
+/** ...and do where of these at least so many have more than twice it, for each that has less. */
+const FADING = 0.25;
 
 /** Grey levels of contrast below which nothing counts as ink. */
 const FAINTEST = 14;
@@ -36,15 +45,16 @@ const DARKEST = 0.65;
  *
  * @param {Grey} contrast
  * @returns {{low: number, high: number, isPrinted: boolean} | null} of each of its pixels, of some of
- *   each part, and whether the paper has a pattern; null when there is no ink
+ *   each part, and whether the paper has a pattern or pale strokes; null when there is no ink
  */
 export function levelsOf(contrast) {
   const peak = peakOf(contrast.data);
   const noise = noiseOf(contrast, peak);
   if (peak < Math.max(FAINTEST, NOISE * noise)) return null;
-  const plain = Math.max(LOW * peak, 0.75 * NOISE * noise);
+  const [share, isRuled] = plainShareOf(contrast, peak);
+  const plain = Math.max(share * peak, 0.75 * NOISE * noise);
   const low = Math.max(plain, Math.min(ABOVE * patternOf(contrast, peak), DARKEST * peak));
-  return { low, high: Math.max(HIGH * peak, low), isPrinted: low > plain };
+  return { low, high: Math.max(HIGH * peak, low), isPrinted: isRuled || low > plain };
 }
 
 /**
@@ -56,6 +66,33 @@ function peakOf(contrast) {
   const histogram = histogramOf(contrast);
   let above = 0;
   return histogram.findLastIndex((count) => (above += count) >= rank);
+}
+
+/**
+ * Where the ridges of strokes have every strength, as a pen's do that presses and lifts, faint ones
+ * are ink; where pale ones stand alone they are the paper's.
+ *
+ * @param {Grey} contrast
+ * @param {number} peak
+ * @returns {[number, boolean]} the share of the strongest contrast that ink must have, and whether
+ *   pale strokes are the paper's
+ */
+function plainShareOf({ width, height, data }, peak) {
+  const ends = [1, 2, 3].map((times) => Math.floor(times * FAINT * peak));
+  let [paler, pale, clear] = [0, 0, 0];
+  for (let y = 1; y < height - 1; y++) {
+    for (let i = y * width + 1; i < (y + 1) * width - 1; i++) {
+      const value = at(data, i);
+      const across = value >= at(data, i - 1) && value > at(data, i + 1);
+      const down = value >= at(data, i - width) && value > at(data, i + width);
+      const above = across || down ? ends.filter((end) => value > end).length : 0;
+      if (above === 1) paler++;
+      if (above === 2) pale++;
+      if (above === 3) clear++;
+    }
+  }
+  if (paler + pale <= PALE * (paler + pale + clear)) return [LOW, false];
+  return pale >= FADING * paler ? [FAINT, false] : [LOW, true];
 }
 
 /**
