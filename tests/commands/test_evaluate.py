@@ -111,7 +111,7 @@ def test_the_whole_table_of_two_models(rekognize, bundle, tmp_path):
     assert "points lost  (none: 100.0%  1: " in ended.out
     assert "MNIST test, digits" in ended.err
     models = json.loads((tmp_path / "all.json").read_text())["models"]
-    assert [len(model["sweeps"]) for model in models] == [9, 9]
+    assert [len(model["sweeps"]) for model in models] == [10, 10]
 
 
 def test_one_set_of_two_models_ends_in_their_difference(rekognize, bundle, classes):

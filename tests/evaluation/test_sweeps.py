@@ -27,7 +27,7 @@ def sweep_of(title):
 
 
 def test_titles_are_distinct_and_alphabets_known():
-    assert len({each.title for each in SWEEPS}) == len(SWEEPS) == 22
+    assert len({each.title for each in SWEEPS}) == len(SWEEPS) == 24
     assert {each.alphabet for each in SWEEPS} <= set(ALPHABETS)
 
 

@@ -47,7 +47,7 @@ def test_json_holds_everything_by_model(lines):
     assert (first["model"], second["model"]) == ("a@1", "b@2")
     assert {**first, "model": ""} == {**second, "model": ""}
     assert len(first["sets"]) == len(document["differences"]) == 5
-    assert len(first["sweeps"]) == 22
+    assert len(first["sweeps"]) == 24
     assert len(first["things"]) == 5
     blur = next(s for s in first["sweeps"] if s["title"] == "Scanned capitals, blur")
     assert list(blur["conditions"]) == ["none", "1", "2", "3", "4", "5"]
