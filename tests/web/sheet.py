@@ -4,6 +4,7 @@ import base64
 import io
 import itertools
 import math
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 from PIL import Image, ImageDraw
@@ -17,6 +18,18 @@ EL = [[(0.35, 0.15), (0.35, 0.7), (0.7, 0.7)]]
 TEE = [[(0.25, 0.2), (0.75, 0.2)], [(0.5, 0.2), (0.5, 0.75)]]
 DOUBLE_U = [[(0.15, 0.2), (0.32, 0.7), (0.5, 0.3), (0.68, 0.7), (0.85, 0.2)]]
 """Strokes as corners, in fractions of the sheet's side."""
+
+
+@contextmanager
+def server_away(page, address="**/api/v1/**"):
+    """Nothing is answered there until the block ends.
+
+    The route stays: a question on its way would keep the handler of one that was taken away.
+    """
+    is_away = ["for now"]
+    page.route(address, lambda route: route.abort() if is_away else route.continue_())
+    yield
+    is_away.clear()
 
 
 STEP = 0.03

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
-from tests.web.sheet import DOUBLE_U, ONE, SEVEN, TEE, Sheet, along
+from tests.web.sheet import DOUBLE_U, ONE, SEVEN, TEE, Sheet, along, server_away
 
 
 def test_a_fresh_page_says_that_nothing_is_drawn(sheet):
@@ -120,11 +120,10 @@ def test_clearing_forgets_the_question_under_way(sheet):
 
 def test_a_server_that_went_away_is_said_so_and_asked_again(troubled_sheet):
     sheet = troubled_sheet
-    sheet.page.route("**/api/v1/**", lambda route: route.abort())
-    sheet.draw(SEVEN)
-    sheet.expect_headline("The server does not answer")
-    expect(sheet.page.get_by_role("button", name="Try again")).to_be_visible()
-    sheet.page.unroute("**/api/v1/**")
+    with server_away(sheet.page):
+        sheet.draw(SEVEN)
+        sheet.expect_headline("The server does not answer")
+        expect(sheet.page.get_by_role("button", name="Try again")).to_be_visible()
     # Not by the mouse: the page asks again by itself, and the button may go before it arrives.
     sheet.page.locator(".print__retry").dispatch_event("click")
     sheet.expect_winner("7")
@@ -132,15 +131,13 @@ def test_a_server_that_went_away_is_said_so_and_asked_again(troubled_sheet):
 
 def test_a_page_whose_server_is_not_ready_recovers(page):
     sheet = Sheet(page)
-    is_down = ["for now"]
-    page.route("**/api/v1/**", lambda route: route.abort() if is_down else route.continue_())
-    page.goto("/")
-    # Its alphabets it knows by itself.
-    expect(page.get_by_label("Read as")).to_be_enabled()
-    sheet.draw(SEVEN)
-    sheet.expect_headline("The server does not answer")
-    expect(page.get_by_role("button", name="Try again")).to_be_visible()
-    is_down.clear()
+    with server_away(page):
+        page.goto("/")
+        # Its alphabets it knows by itself.
+        expect(page.get_by_label("Read as")).to_be_enabled()
+        sheet.draw(SEVEN)
+        sheet.expect_headline("The server does not answer")
+        expect(page.get_by_role("button", name="Try again")).to_be_visible()
     # Not by the mouse: a question that was still on its way may be answered before it arrives.
     page.locator(".print__retry").dispatch_event("click")
     sheet.expect_winner("7")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from rekognize.storage import default_url, open_database
 from rekognize.storage.tables import FeedbackRow
-from tests.web.sheet import ONE, SEVEN, TEE, payload, picture
+from tests.web.sheet import ONE, SEVEN, TEE, payload, picture, server_away
 
 POST = re.compile("/api/v1/feedback$")
 FIRST = "Say so, and this server keeps the drawing with its answer to train on"
@@ -203,11 +203,10 @@ def test_a_large_picture_is_sent_again_whole(troubled_sheet):
 def test_a_failure_is_told_and_can_be_said_again(troubled_sheet):
     sheet = troubled_sheet
     sheet.open("?alphabet=digits")
-    sheet.page.route(POST, lambda route: route.abort())
-    sheet.draw_and_wait(SEVEN)
-    button(sheet, "Yes").click()
-    expect(told(sheet)).to_have_text("Not kept: The server does not answer")
-    sheet.page.unroute(POST)
+    with server_away(sheet.page, POST):
+        sheet.draw_and_wait(SEVEN)
+        button(sheet, "Yes").click()
+        expect(told(sheet)).to_have_text("Not kept: The server does not answer")
     said(sheet, button(sheet, "Yes").click)
     assert len(kept()) == 1
 

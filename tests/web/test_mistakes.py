@@ -16,7 +16,7 @@ from rekognize.evaluation.table import Line, table_document
 from rekognize.server import ServerSettings, create_app
 from tests.evaluation.test_evaluate import drawn
 from tests.web.axe import expect_nothing_for_axe
-from tests.web.sheet import Sheet
+from tests.web.sheet import Sheet, server_away
 
 SEVENS_CALLED_ONES = 3
 
@@ -133,9 +133,8 @@ def test_nothing_scrolls_sideways(mistakes, width):
 def test_a_failure_is_told_until_there_are_figures_again(page, address):
     page.goto(f"{address}/mistakes")
     expect(page.locator("#found")).to_be_visible()
-    page.route("**/api/v1/evaluations/*", lambda route: route.abort())
-    page.locator("#first").select_option(index=1)
-    expect(page.locator("#status")).to_contain_text("The server does not answer")
-    page.unroute("**/api/v1/evaluations/*")
+    with server_away(page, "**/api/v1/evaluations/*"):
+        page.locator("#first").select_option(index=1)
+        expect(page.locator("#status")).to_contain_text("The server does not answer")
     page.locator("#first").select_option(index=0)
     expect(page.locator("#status")).to_be_empty()

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.web.sheet import EL, ONE, SEVEN, Sheet
+from tests.web.sheet import EL, ONE, SEVEN, Sheet, server_away
 
 ZED = [[(0.25, 0.2), (0.75, 0.2), (0.25, 0.75), (0.75, 0.75)]]
 
@@ -136,10 +136,9 @@ def test_a_hidden_page_is_a_pause(table):
 
 def test_no_server_stops_the_game_and_says_so(page):
     table = Table(Sheet(page)).start("LM", level=2)
-    page.route("**/api/v1/**", lambda route: route.abort())
-    table.sheet.draw(EL)
-    expect(page.locator("#standing")).to_contain_text("The server does not answer")
-    page.unroute("**/api/v1/**")
+    with server_away(page):
+        table.sheet.draw(EL)
+        expect(page.locator("#standing")).to_contain_text("The server does not answer")
     page.get_by_role("button", name="Go on").click()
     # The pen was taken away in the middle of the stroke.
     page.locator("#clear").click()
