@@ -6,6 +6,7 @@ import torch
 
 from rekognize.errors import InvalidRecipe, MissingData
 from rekognize.recognizer import Recognizer
+from rekognize.training.export import stored_weights
 from rekognize.training.loop import Run
 from rekognize.training.networks import Block
 from rekognize.training.produce import produce
@@ -149,3 +150,26 @@ def test_a_start_is_a_bundle_or_the_folder_of_a_run(finished, tmp_path):
     assert bundle_of(folder) == bundle_of(finished.path)
     with pytest.raises(MissingData, match=r"model\.onnx"):
         bundle_of(tmp_path)
+
+
+def test_what_is_learnt_is_averaged_with_those_that_join(pool, finished, tmp_path):
+    pixels = torch.from_numpy(pool.glyphs[:64].astype(np.float32) / 255).unsqueeze(1)
+    asked = recipe(frozen_normalisation=True)  # else counted again: not the mean alone
+    alone = Run(asked, pool, tmp_path / "alone", CPU, start=finished).train()
+    other = produce(alone, asked, pool, tmp_path, tmp_path / "alone" / "model.onnx")
+
+    run = Run(asked, pool, tmp_path / "alone", CPU, start=finished, joined=[other, finished])
+    mean = produce(run.train(), asked, pool, tmp_path, tmp_path / "model.onnx", joined=[other.card])
+
+    tables = [stored_weights(bundle.model) for bundle in (other, other, finished)]
+    for name, values in stored_weights(mean.model).items():
+        expected = np.mean([table[name] for table in tables], axis=0)
+        np.testing.assert_allclose(values, expected, rtol=2e-3, atol=2e-4)
+    assert mean.card.joined == (other.card.identity,)
+    with torch.no_grad():
+        assert torch.isfinite(run.settled()(pixels)[0]).all()
+
+
+def test_another_network_cannot_join(pool, finished, tmp_path):
+    with pytest.raises(InvalidRecipe, match="own network, with stages"):
+        Run(with_residual(blocks=[2, 1, 1]), pool, tmp_path, CPU, joined=[finished])

@@ -87,6 +87,8 @@ class Card(_Part):
         recipe: the whole recipe that made it.
         parent: ``name@version`` of the model whose weights training started from, if any.
         teachers: ``name@version`` of the models that it learnt from, if any.
+        joined: ``name@version`` of the models whose weights were averaged with what was learnt, if
+            any.
         training: the data.
         curves: the epochs of the run that made it, in order, without those of its parent's; none
             where they were not kept.
@@ -109,6 +111,7 @@ class Card(_Part):
     recipe: Mapping[str, object]
     parent: str | None = None
     teachers: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
     training: TrainingData
     curves: tuple[EpochFigures, ...] = ()
     calibration: Calibration

@@ -48,6 +48,14 @@ def train(
             show_default=False,
         ),
     ] = None,
+    join: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Bundle (.onnx) or run folder whose weights are averaged with what is learnt, in "
+            "the end; several count each as much.",
+            show_default=False,
+        ),
+    ] = None,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Instead of the recipe's.", show_default=False)
     ] = None,
@@ -89,17 +97,26 @@ def train(
     root = next((root for root in default_roots(data) if root.is_dir()), Path())
     parent = None if start is None else bundle_of(start)
     teachers = [bundle_of(path) for path in teacher or ()]
+    joined = [bundle_of(path) for path in join or ()]
     typer.echo(f"{chosen.name}: reading {', '.join(chosen.data.sources)}", err=True)
     pool = read_pool(chosen.data, root, cache, chosen.split_seed)
-    run = Run(chosen, pool, folder, where, parent, teachers)
+    run = Run(chosen, pool, folder, where, parent, teachers, joined)
     _announce(chosen, sum(pool.counts().values()), run.epochs_done)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "recipe.json", chosen.model_dump_json(indent=2).encode())
     network = run.train(_watcher(chosen.optimisation.epochs))
     draw_curves(folder)
     ancestor = None if parent is None else parent.card
-    cards = [each.card for each in teachers]
-    bundle = produce(network, chosen, pool, root, folder / "model.onnx", ancestor, cards)
+    bundle = produce(
+        network,
+        chosen,
+        pool,
+        root,
+        folder / "model.onnx",
+        ancestor,
+        [each.card for each in teachers],
+        [each.card for each in joined],
+    )
     typer.echo(f"{bundle.path}: {bundle.card.identity}, {len(bundle.model):,} bytes")
     _judge(bundle, root, cache)
 

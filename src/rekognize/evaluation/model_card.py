@@ -93,6 +93,8 @@ def model_card(card: Card, figures: Values, pictures: Mapping[str, str]) -> str:
 
 def _head(card: Card) -> str:
     origin = f", begun from the weights of `{card.parent}`" if card.parent else ""
+    if card.joined:
+        origin += f", averaged with those of {', '.join(f'`{each}`' for each in card.joined)}"
     return (
         f"# {card.name}\n\n"
         f"`{card.identity}`, made {card.created}: {card.parameters:,} parameters, "

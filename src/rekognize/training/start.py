@@ -6,17 +6,21 @@ A deeper residual network than the bundle's may go on from it as well.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidRecipe
-from rekognize.training.export import stored_weights
+from rekognize.training.export import stored_weights, to_onnx
 from rekognize.training.networks import Block, Residual, build
 from rekognize.training.recipe import Recipe
+
+_Values = NDArray[np.float32]
 
 
 def bundle_of(path: Path) -> Bundle:
@@ -79,6 +83,24 @@ def _deepen(network: Residual, smaller: Residual) -> None:
 
 
 @torch.no_grad()
+def join(network: nn.Module, bundles: Sequence[Bundle], glyphs: Tensor) -> None:
+    """Give a network the mean of its own weights and those of some bundles.
+
+    Networks that began with the same weights read better in the mean of theirs than in any one's
+    (Wortsman et al., "Model soups", 2022), where each has learnt something else.
+
+    Args:
+        network: of the bundles' architecture, on the CPU; in evaluation mode afterwards.
+        bundles: whose weights count as much as the network's own.
+        glyphs: as :func:`load_weights`.
+    """
+    own = stored_weights(to_onnx(network, "float32"))
+    tables = [own, *(stored_weights(bundle.model) for bundle in bundles)]
+    mean = {name: np.mean([table[name] for table in tables], axis=0) for name in own}
+    _unfold_into(network, mean, glyphs, "their mean")
+
+
+@torch.no_grad()
 def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
     """Give a network, on the CPU, the weights of a bundle of the same architecture.
 
@@ -95,7 +117,11 @@ def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
     Raises:
         InvalidRecipe: the bundle's model is another network.
     """
-    weights = stored_weights(bundle.model)
+    _unfold_into(network, stored_weights(bundle.model), glyphs, bundle.card.identity)
+
+
+def _unfold_into(network: nn.Module, weights: dict[str, _Values], glyphs: Tensor, of: str) -> None:
+    """Give a network weights in which normalisation is folded; ``of`` names what they are of."""
     modules = dict(network.named_modules())
     shifts: dict[nn.BatchNorm2d, Tensor] = {}
     for name, parameter in network.named_parameters():
@@ -105,9 +131,9 @@ def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
             # Folded into the convolution before it, the first of the same pair.
             convolution = f"{owner.rpartition('.')[0]}.0.weight"
             if kind == "bias":
-                shifts[module] = _weight(weights, f"{convolution}_bias", parameter, bundle)
+                shifts[module] = _weight(weights, f"{convolution}_bias", parameter, of)
             continue
-        parameter.copy_(_weight(weights, name, parameter, bundle))
+        parameter.copy_(_weight(weights, name, parameter, of))
     unfolding = [
         norm.register_forward_pre_hook(lambda norm, given: _unfold(norm, given[0], shifts[norm]))
         for norm in shifts
@@ -119,17 +145,12 @@ def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
         hook.remove()
 
 
-def _weight(
-    weights: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]],
-    name: str,
-    like: Tensor,
-    bundle: Bundle,
-) -> Tensor:
+def _weight(weights: dict[str, _Values], name: str, like: Tensor, of: str) -> Tensor:
     found = weights.get(name)
     if found is None or found.shape != tuple(like.shape):
         raise InvalidRecipe(
             f"a bundle to start from has the recipe's own network, with {name} {tuple(like.shape)};"
-            f" received {bundle.card.identity} with "
+            f" received {of} with "
             f"{'none' if found is None else found.shape}"
         )
     return torch.from_numpy(found)
