@@ -69,7 +69,10 @@ reproduce: $(DEV)/.installed $(TYPEFACES)  ## train the shipped models again and
 	  --teacher runs/standard-settled-1 --teacher runs/standard-taught-1
 	$(TRAIN) standard-drawn --from runs/standard-drawn-1 --out runs/standard-drawn-again-1 \
 	  --teacher runs/standard-drawn-1 --teacher runs/standard-taught-1
-	$(TRAIN) standard --from runs/standard-drawn-again-1 --teacher runs/standard-drawn-again-1
+	$(TRAIN) standard-labels --from runs/standard-drawn-again-1 \
+	  --teacher runs/standard-drawn-again-1
+	$(TRAIN) standard --from runs/standard-labels-1 --teacher runs/standard-drawn-again-1 \
+	  --join runs/standard-drawn-again-1 --join runs/standard-labels-1
 	$(TRAIN) tiny-shallow --teacher runs/standard-1
 	$(TRAIN) tiny-deep --from runs/tiny-shallow-1 --teacher runs/standard-1
 	$(TRAIN) tiny --from runs/tiny-deep-1 --teacher runs/standard-1

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rekognize.glyphs.several import ALONE, Company
 
-GLYPH_VERSION: Final = 2
+GLYPH_VERSION: Final = 3
 """Grows when the form changes; a bundle names the version it was trained on. Ink that is found
 better is in the same form."""
 

@@ -16,17 +16,20 @@ _BLUR: Final = 0.55
 _MOST_ZOOM: Final = 1.25
 """A lone dot stays a dot and is not blown up to fill the glyph."""
 
+_HALF: Final = 0.5
+"""Coverage on the ink's edge."""
+
 _FRAME_PIXELS: Final = np.arange(FRAME, dtype=np.float32) + 0.5
 _FROM_CENTRE: Final = np.arange(SIDE, dtype=np.float32) + 0.5 - SIDE / 2
 
 
-def place(distance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Glyph pixels, float32 (28, 28) in 0..1, from a signed distance, float32 (112, 112).
+def place(covered: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Glyph pixels, float32 (28, 28) in 0..1, from the frame's coverage, float32 (112, 112).
 
-    The ink's box is centred and scaled until its longer side is 22 pixels. The edge is drawn as
-    a ramp one frame pixel wide, then blurred by a Gaussian, as EMNIST's was (Cohen et al., 2017).
+    The box of what ink covers by half is centred and scaled until its longer side is 22 pixels.
+    What is covered is blurred by a Gaussian, as EMNIST's ink was (Cohen et al., 2017).
     """
-    ink = distance > 0
+    ink = covered > _HALF
     columns = np.flatnonzero(ink.any(axis=0))
     rows = np.flatnonzero(ink.any(axis=1))
     if not columns.size:
@@ -35,9 +38,8 @@ def place(distance: NDArray[np.float32]) -> NDArray[np.float32]:
     top, bottom = float(rows[0]), float(rows[-1] + 1)
     # Frame pixels a glyph pixel.
     step = max(max(right - left, bottom - top) / INK_SIDE, SUPERSAMPLING / _MOST_ZOOM)
-    soft = np.clip(distance + 0.5, 0.0, 1.0)
     down, across = _resampling(((top + bottom) / 2, (left + right) / 2), step)
-    pixels: NDArray[np.float32] = down @ soft @ across.T
+    pixels: NDArray[np.float32] = down @ covered @ across.T
     return np.clip(pixels, 0.0, 1.0)
 
 

@@ -14,14 +14,17 @@ from rekognize.glyphs.glyph import Glyph
 from rekognize.glyphs.look import look_at
 from rekognize.glyphs.place import place
 from rekognize.glyphs.shape import (
+    EDGE,
     FRAME,
     INK_FRAME,
     RADIUS,
+    change_to_standard_width,
+    coverage,
     distance_to_line,
-    ink_of_contrast,
+    relative_contrast,
     signed_distance,
+    soft_coverage,
     stroke_radius,
-    to_standard_width,
 )
 from rekognize.glyphs.steps import Box, Step, Watch, ink_picture
 from rekognize.ink import Ink, WritingArea, centreline
@@ -82,18 +85,21 @@ def glyph_of_image(
     if found.others or paper.light is not None:
         part = part * _stencil(found.mask, factor, size, inside)
     frame[window] = part
-    ink = ink_of_contrast(frame, float(max(frame.max(), 1.0)))
+    relative = relative_contrast(frame, float(max(frame.max(), 1.0)))
+    ink = relative > EDGE
     if not ink.any():  # a line along the edge of a strip, thinner than a pixel of the frame
         return None
     distance = signed_distance(ink)
     pen = 2.0 * stroke_radius(distance) / scale
-    standard = to_standard_width(distance)
+    change = change_to_standard_width(distance)
+    standard = distance + change
     if watch:
         facts = {"scale": scale, "pen_width": pen * scale}
         where = _frame_box(scale, *corner)
         watch(Step("cut", ink_picture(distance > 0), where, facts))
         watch(Step("width", ink_picture(standard > 0), where))
-    return replace(_glyph(place(standard), box, pen, area), company=found.company)
+    pixels = place(soft_coverage(relative, standard, change))
+    return replace(_glyph(pixels, box, pen, area), company=found.company)
 
 
 def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:
@@ -119,7 +125,7 @@ def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:
         watch(Step("cut", ink_picture(line), where, {"scale": scale}))
         watch(Step("width", ink_picture(distance > 0), where))
     pen_width = ink.pen_width or 2.0 * RADIUS / scale
-    glyph = _glyph(place(distance), box, pen_width, ink.area)
+    glyph = _glyph(place(coverage(distance)), box, pen_width, ink.area)
     if ink.guides is None:
         return glyph
     return replace(glyph, capital_heights=(box[3] - box[1]) / ink.guides.height)

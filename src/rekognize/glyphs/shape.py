@@ -1,6 +1,11 @@
 """The shape of the ink as a signed distance, and its strokes brought to one width.
 
 Distances are in frame pixels: positive inside the ink, negative outside, zero on its edge.
+
+A picture whose pixels are coarse beside the frame's says in shades of grey what its edges cannot: a
+loop that is nearly filled, a join that is nearly torn. So ink there has an edge at each of three
+shares of its contrast, and covers as much as these do in the mean (threshold superposition, Maragos
+& Ziff, 1990). In a fine picture the three edges are one.
 """
 
 from __future__ import annotations
@@ -37,9 +42,15 @@ _INSIDE: Final = (np.float32(RADIUS) - np.sqrt(np.arange(256, dtype=np.float32))
 _THINNEST: Final = 0.35 * SUPERSAMPLING
 """Half-width left to the thinnest strokes of a drawing when fat ink is thinned."""
 
+EDGE: Final = 0.5
+"""Share of the strongest contrast around at which the ink's edge is..."""
 
-def ink_of_contrast(contrast: NDArray[np.float32], peak: float) -> NDArray[np.bool_]:
-    """The ink's pixels in a frame: above half of the strongest contrast around.
+_OTHER_EDGES: Final = (0.25, 0.75)
+"""...and its outer and inner one where it is soft."""
+
+
+def relative_contrast(contrast: NDArray[np.float32], peak: float) -> NDArray[np.float32]:
+    """Contrast in a frame as a share of the strongest around.
 
     The local strength matters for lines thinner than the picture's own pixels: they never reach
     the full contrast, and a global threshold would tear them.
@@ -54,8 +65,10 @@ def ink_of_contrast(contrast: NDArray[np.float32], peak: float) -> NDArray[np.bo
     local = np.clip(around, 0.35 * peak, peak)
     padded = np.pad(local, 1, mode="edge")
     smooth = sum(padded[y : y + side, x : x + side] for y in range(3) for x in range(3)) / 9.0
-    threshold = 0.5 * np.repeat(np.repeat(smooth, block, axis=0), block, axis=1)
-    return contrast > threshold
+    relative: NDArray[np.float32] = contrast / np.repeat(
+        np.repeat(smooth, block, axis=0), block, axis=1
+    )
+    return relative
 
 
 def signed_distance(ink: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -113,15 +126,40 @@ def stroke_radius(distance: NDArray[np.float32]) -> float:
     return float(2.0 * inside.mean()) if inside.size else 0.0
 
 
-def to_standard_width(distance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Thickens or thins all strokes by the same amount, towards the standard width.
+def change_to_standard_width(distance: NDArray[np.float32]) -> np.float32:
+    """How far the edge must move outwards to thicken or thin strokes to the standard width.
 
     Thinning stops where the thinnest strokes of the drawing would vanish.
     """
     change = RADIUS - stroke_radius(distance)
     if change < 0:
         change = max(change, min(_THINNEST - _thin_radius(distance), 0.0))
-    return distance + np.float32(change)
+    return np.float32(change)
+
+
+def coverage(distance: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Share of each frame pixel that ink covers, 0..1: its edge is a ramp one pixel wide."""
+    covered: NDArray[np.float32] = np.clip(distance + np.float32(0.5), 0.0, 1.0)
+    return covered
+
+
+def soft_coverage(
+    relative: NDArray[np.float32], standard: NDArray[np.float32], change: np.float32
+) -> NDArray[np.float32]:
+    """The mean coverage of the ink within each of its edges, all moved by the same amount.
+
+    Args:
+        relative: contrast, from :func:`relative_contrast`.
+        standard: signed distance from the edge, moved already.
+        change: by how much.
+    """
+    covered = coverage(standard)
+    for edge in _OTHER_EDGES:
+        ink = relative > edge
+        if ink.any():
+            covered += coverage(signed_distance(ink) + change)
+    covered /= np.float32(1 + len(_OTHER_EDGES))
+    return covered
 
 
 def _thin_radius(distance: NDArray[np.float32]) -> float:

@@ -34,6 +34,8 @@ def picture(ink: Ink, rng: np.random.Generator) -> NDArray[np.uint8]:
     if rng.random() < 0.5:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 0.015 * side + 0.3)))
     shade = np.asarray(image, np.float32) / 255.0
+    if rng.random() < 0.25:
+        shade = 1.0 - (1.0 - shade) * _pressure(side, rng)
     paper = rng.uniform(150, 255)
     darkness = rng.uniform(0.3, 1.0)
     grey = paper * (1.0 - darkness * (1.0 - shade))
@@ -69,6 +71,17 @@ def _print_form(image: Image.Image, rng: np.random.Generator) -> Image.Image:
         for y in np.arange(rng.uniform(0, pitch), side, pitch):
             pen.line((0, y, side, y), fill=grey, width=width)
     return ImageChops.darker(image, form.rotate(rng.uniform(-2, 2), fillcolor=255))
+
+
+def _pressure(side: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """A hand that presses and lets go along a line over the sheet, 0.2 to 1."""
+    angle = rng.uniform(0.0, 2.0 * np.pi)
+    down, across = np.mgrid[0 : 1 : side * 1j, 0 : 1 : side * 1j]
+    along = across * np.cos(angle) + down * np.sin(angle)
+    phase = 2.0 * np.pi * (rng.uniform(0.3, 1.5) * along + rng.random())
+    least = rng.uniform(0.2, 0.8)
+    pressure: NDArray[np.float64] = least + (1.0 - least) * (0.5 + 0.5 * np.cos(phase))
+    return pressure
 
 
 def _soil(grey: NDArray[np.floating], ink: float, rng: np.random.Generator) -> NDArray[np.float32]:

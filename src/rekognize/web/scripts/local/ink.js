@@ -1,10 +1,16 @@
 import { distanceInside } from "./distance.js";
 import { at } from "./image.js";
-import { FRAME, RADIUS, SUPERSAMPLING } from "./shape.js";
+import { FRAME, RADIUS, SUPERSAMPLING, coverage } from "./shape.js";
 import { percentile } from "./statistics.js";
 
 /** Half-width left to the thinnest strokes of a drawing when fat ink is thinned. */
 const THINNEST = 0.35 * SUPERSAMPLING;
+
+/** Share of the strongest contrast around at which the ink's edge is... */
+const EDGE = 0.5;
+
+/** ...and its outer and inner one where it is soft. */
+const OTHER_EDGES = [0.25, 0.75];
 
 /** Side of the blocks in which the local strength of ink is taken. */
 const BLOCK = 2 * SUPERSAMPLING;
@@ -12,12 +18,12 @@ const BLOCK = 2 * SUPERSAMPLING;
 const BLOCKS = FRAME / BLOCK;
 
 /**
- * The ink's pixels in a frame: above half of the strongest contrast around.
+ * Contrast in a frame as a share of the strongest around.
  *
  * @param {Float32Array} contrast FRAME x FRAME
- * @returns {Uint8Array} 1 and 0
+ * @returns {Float32Array}
  */
-export function inkOfContrast(contrast) {
+export function relativeContrast(contrast) {
   const peak = contrast.reduce((most, value) => Math.max(most, value), 1);
   const strongest = new Float32Array(BLOCKS * BLOCKS);
   contrast.forEach((value, i) => {
@@ -28,7 +34,16 @@ export function inkOfContrast(contrast) {
     Math.min(Math.max(value, Math.fround(0.35 * peak)), peak),
   );
   const smooth = around(local, (a, b) => a + b).map((sum) => sum / 9);
-  return Uint8Array.from(contrast, (value, i) => (value > Math.fround(0.5 * at(smooth, blockOf(i))) ? 1 : 0));
+  return contrast.map((value, i) => value / at(smooth, blockOf(i)));
+}
+
+/**
+ * @param {Float32Array} relative contrast, from {@link relativeContrast}
+ * @param {number} edge share of the strongest around
+ * @returns {Uint8Array} 1 in the ink and 0 outside
+ */
+export function inkWithin(relative, edge = EDGE) {
+  return Uint8Array.from(relative, (value) => (value > edge ? 1 : 0));
 }
 
 /**
@@ -84,17 +99,31 @@ export function strokeRadius(distance) {
 }
 
 /**
- * Thickens or thins all strokes by the same amount, towards the standard width. Thinning stops
- * where the thinnest strokes of the drawing would vanish.
+ * How far the edge must move outwards to thicken or thin strokes to the standard width. Thinning
+ * stops where the thinnest strokes of the drawing would vanish.
  *
  * @param {Float32Array} distance FRAME x FRAME
- * @returns {Float32Array}
  */
-export function toStandardWidth(distance) {
-  let change = RADIUS - strokeRadius(distance);
-  if (change < 0) change = Math.max(change, Math.min(THINNEST - thinRadius(distance), 0));
-  const step = Math.fround(change);
-  return distance.map((value) => value + step);
+function changeToStandardWidth(distance) {
+  const change = RADIUS - strokeRadius(distance);
+  return Math.fround(change < 0 ? Math.max(change, Math.min(THINNEST - thinRadius(distance), 0)) : change);
+}
+
+/**
+ * The mean coverage of the ink within each of its edges, all moved to the standard width.
+ *
+ * @param {Float32Array} relative contrast, from {@link relativeContrast}
+ * @param {Float32Array} distance from the edge, FRAME x FRAME
+ * @returns {Float32Array} FRAME x FRAME, 0 to 1
+ */
+export function softCoverage(relative, distance) {
+  const change = changeToStandardWidth(distance);
+  const others = OTHER_EDGES.map((edge) => inkWithin(relative, edge)).filter((ink) => ink.includes(1));
+  const covered = new Float32Array(relative.length);
+  for (const edge of [distance, ...others.map(signedDistance)]) {
+    coverage(edge.map((value) => value + change)).forEach((share, i) => (covered[i] = at(covered, i) + share));
+  }
+  return covered.map((sum) => sum / (1 + OTHER_EDGES.length));
 }
 
 /**

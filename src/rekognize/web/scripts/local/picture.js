@@ -1,6 +1,6 @@
 import { glyphIn } from "./glyph.js";
 import { at, extent, reduced } from "./image.js";
-import { inkOfContrast, signedDistance, strokeRadius, toStandardWidth } from "./ink.js";
+import { inkWithin, relativeContrast, signedDistance, softCoverage, strokeRadius } from "./ink.js";
 import { lookAt } from "./look.js";
 import { contrast } from "./paper.js";
 import { place } from "./place.js";
@@ -47,11 +47,12 @@ export function glyphOfImage(picture) {
   for (let row = top; row < bottom; row++) {
     frame.set(part.subarray((row - top) * (right - left), (row - top + 1) * (right - left)), row * FRAME + left);
   }
-  const ink = inkOfContrast(frame);
+  const relative = relativeContrast(frame);
+  const ink = inkWithin(relative);
   // A line along the edge of a strip, thinner than a pixel of the frame.
   if (!ink.some(Boolean)) return null;
   const distance = signedDistance(ink);
-  const glyph = glyphIn(place(toStandardWidth(distance)), box, (2 * strokeRadius(distance)) / scale, null);
+  const glyph = glyphIn(place(softCoverage(relative, distance)), box, (2 * strokeRadius(distance)) / scale, null);
   return { ...glyph, company: found.company };
 }
 

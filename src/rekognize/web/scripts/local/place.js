@@ -5,25 +5,27 @@ import { FRAME, SUPERSAMPLING } from "./shape.js";
 /** Standard deviation of the edge softness, in glyph pixels. */
 const BLUR = 0.55;
 
+/** Coverage on the ink's edge. */
+const HALF = 0.5;
+
 /** A lone dot stays a dot and is not blown up to fill the glyph. */
 const MOST_ZOOM = 1.25;
 
 /**
- * Glyph pixels from a signed distance, as `rekognize.glyphs.place`.
+ * Glyph pixels from the frame's coverage, as `rekognize.glyphs.place`.
  *
- * @param {Float32Array} distance FRAME x FRAME
+ * @param {Float32Array} covered FRAME x FRAME, 0 to 1
  * @returns {Float32Array} 28 x 28, 0 to 1
  */
-export function place(distance) {
+export function place(covered) {
   const pixels = new Float32Array(SIDE * SIDE);
-  const [left, top, right, bottom] = extent(FRAME, FRAME, (i) => at(distance, i) > 0);
+  const [left, top, right, bottom] = extent(FRAME, FRAME, (i) => at(covered, i) > HALF);
   if (right === 0) return pixels;
   const step = Math.max(Math.max(right - left, bottom - top) / INK_SIDE, SUPERSAMPLING / MOST_ZOOM);
   const down = resampling((top + bottom) / 2, step);
   const across = resampling((left + right) / 2, step);
-  const soft = distance.map((value) => Math.min(Math.max(value + 0.5, 0), 1));
   for (let row = 0; row < SIDE; row++) {
-    const line = weighted(down.subarray(row * FRAME, (row + 1) * FRAME), soft);
+    const line = weighted(down.subarray(row * FRAME, (row + 1) * FRAME), covered);
     for (let column = 0; column < SIDE; column++) {
       let sum = 0;
       for (let x = 0; x < FRAME; x++) {
@@ -37,15 +39,15 @@ export function place(distance) {
 
 /**
  * @param {Float32Array} weights of the frame's rows
- * @param {Float32Array} soft
+ * @param {Float32Array} covered
  * @returns {Float64Array} the weighted sum of the rows
  */
-function weighted(weights, soft) {
+function weighted(weights, covered) {
   const line = new Float64Array(FRAME);
   weights.forEach((weight, y) => {
     if (weight < 1e-12) return;
     for (let x = 0; x < FRAME; x++) {
-      line[x] = /** @type {number} */ (line[x]) + weight * /** @type {number} */ (soft[y * FRAME + x]);
+      line[x] = /** @type {number} */ (line[x]) + weight * /** @type {number} */ (covered[y * FRAME + x]);
     }
   });
   return line;

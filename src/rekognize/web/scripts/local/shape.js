@@ -41,3 +41,13 @@ export function distanceToLine(line) {
   }
   return distance;
 }
+
+/**
+ * Share of each frame pixel that ink covers: its edge is a ramp one pixel wide.
+ *
+ * @param {Float32Array} distance
+ * @returns {Float32Array} 0 to 1
+ */
+export function coverage(distance) {
+  return distance.map((value) => Math.min(Math.max(value + 0.5, 0), 1));
+}
