@@ -149,8 +149,8 @@ def _weight(weights: dict[str, _Values], name: str, like: Tensor, of: str) -> Te
     found = weights.get(name)
     if found is None or found.shape != tuple(like.shape):
         raise InvalidRecipe(
-            f"a bundle to start from has the recipe's own network, with {name} {tuple(like.shape)};"
-            f" received {of} with "
+            "a bundle to start from or to join has the recipe's own network, with "
+            f"{name} {tuple(like.shape)}; received {of} with "
             f"{'none' if found is None else found.shape}"
         )
     return torch.from_numpy(found)
