@@ -41,6 +41,7 @@ def test_minimal_recipe_has_defaults(tmp_path):
         MINIMAL + "[optimisation]\nepochs = 0",
         MINIMAL + "[optimisation]\nlearning_rate = -1",
         MINIMAL + "[augmentation]\nrotation = 900",
+        MINIMAL + '[distillation]\nsources = ["mnist"]',
         MINIMAL.replace('"x"', '"../x"'),
         "seed = -1\n" + MINIMAL,
     ],

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from rekognize.bundle import Card
 from rekognize.errors import InvalidRecipe
@@ -131,6 +131,13 @@ class Recipe(_Part):
     augmentation: Augmentation = Augmentation()
     optimisation: Optimisation = Optimisation()
     distillation: Distillation | None = None
+
+    @model_validator(mode="after")
+    def _names_its_own(self) -> Self:
+        taught = (self.distillation and self.distillation.sources) or ()
+        if strange := sorted(set(taught) - self.data.sources.keys()):
+            raise ValueError(f"what is taught is none of [data.sources]: {', '.join(strange)}")
+        return self
 
     @property
     def split_seed(self) -> int:
