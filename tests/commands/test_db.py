@@ -34,6 +34,7 @@ def test_a_backup_is_a_whole_database(rekognize, tmp_path):
 
 def test_a_backup_of_postgresql_is_its_own_dump(rekognize, database_url, tmp_path):
     copy = tmp_path / "copy"
+    assert rekognize("db", "upgrade", "--database", database_url).code == 0
     assert rekognize("db", "backup", copy, "--database", database_url).code == 0
     start = b"PGDMP" if database_url.startswith("postgresql") else b"SQLite format 3"
     assert copy.read_bytes().startswith(start)
@@ -68,5 +69,14 @@ def test_a_damaged_database_is_told(rekognize, tmp_path):
 
 def test_the_environment_names_the_database(rekognize, tmp_path, monkeypatch):
     monkeypatch.setenv("REKOGNIZE_DATABASE", f"sqlite:///{tmp_path / 'named.db'}")
-    assert rekognize("db", "check").code == 0
+    assert rekognize("db", "upgrade").code == 0
     assert (tmp_path / "named.db").is_file()
+
+
+@pytest.mark.parametrize("command", [("check",), ("backup", "copy.db")])
+def test_a_database_that_is_not_there_is_neither_whole_nor_made(rekognize, command, tmp_path):
+    path = tmp_path / "mistyped" / "a.db"
+    ended = rekognize("db", *command, "--database", f"sqlite:///{path}")
+    assert ended.code != 0
+    assert f"no file at {path}" in ended.err
+    assert list(tmp_path.iterdir()) == []

@@ -1,12 +1,11 @@
 import io
-import json
 import os
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from rekognize.commands.output import JsonLinesWriter, TextWriter, remark
+from rekognize.commands.output import CsvWriter, JsonLinesWriter, TextWriter, remark
 from rekognize.glyphs import Glyph
 from rekognize.glyphs.several import Company
 from rekognize.recognizer import Candidate, Recognition
@@ -45,10 +44,16 @@ def test_a_terminal_gets_colours_and_aligned_names():
     assert "does not look like a character" in second
 
 
-def test_a_name_that_is_no_text_is_told_as_well_as_json_can():
-    stream = io.StringIO()
-    JsonLinesWriter(stream).write(os.fsdecode(b"gr\xf6ss.png"), ANSWER)
-    assert json.loads(stream.getvalue())["file"] == "gr?ss.png"
+@pytest.mark.parametrize("writer", [CsvWriter, JsonLinesWriter, TextWriter])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_a_name_that_is_no_text_or_cannot_be_shown_stops_nothing(writer, encoding):
+    written = io.BytesIO()
+    stream = io.TextIOWrapper(written, encoding, write_through=True)
+    writer(stream).write(os.fsdecode(b"gr\xf6ss.png"), ANSWER)
+    writer(stream).write("größe.png", ANSWER)
+    text = written.getvalue().decode(encoding)
+    assert "gr?ss.png" in text
+    assert {"utf-8": "größe.png", "ascii": "gr??e.png"}[encoding] in text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
+import math
 import struct
 import time
+import tracemalloc
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
@@ -206,6 +208,23 @@ def test_a_tile_counts_like_the_picture_it_is_part_of():
     file = b"II*\0" + struct.pack("<IH", 8, len(tags)) + directory + bytes(200)
     with pytest.raises(ImageTooLarge, match="9008 x 9008"):
         decode_image(file)
+
+
+@pytest.mark.parametrize("kind", [1, 2, 7, 11, 12])  # bytes, text, anything, float, double
+def test_a_tile_whose_side_is_no_whole_number_is_damage(kind):
+    side = {11: struct.pack("<f", math.nan), 12: b"\x08\0\0\0"}.get(kind, b"x\0\0\0")
+    tags = {256: 40, 257: 30, 258: 8, 259: 1, 262: 1, 273: 200, 277: 1, 278: 30, 279: 1200}
+    directory = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    directory += struct.pack("<HHI", 322, kind, 2 if kind in (1, 2, 7) else 1) + side
+    directory += struct.pack("<HHII", 323, 4, 1, 2_000_000_000)
+    file = b"II*\0" + struct.pack("<IH", 8, len(tags) + 2) + directory + bytes(1_600)
+    tracemalloc.start()
+    try:
+        with pytest.raises(DamagedImage, match="tiles' sides"):
+            decode_image(file)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,14 @@ def test_a_host_that_is_no_name_is_told(host):
         _listen(host, 0)
 
 
-def test_a_bundle_that_is_not_there_is_told_before_any_process_starts(tmp_path):
-    settings = ServerSettings(workers=2, port=0, bundle=tmp_path / "gone.onnx")
+@pytest.mark.parametrize("setting", ["bundle", "evaluations"])
+def test_what_is_not_there_is_told_before_any_process_starts(setting, tmp_path):
+    settings = ServerSettings(
+        workers=2,
+        port=0,
+        database=f"sqlite:///{tmp_path}/feedback.sqlite",
+        **{setting: tmp_path / "gone.onnx"},
+    )
     with pytest.raises(MissingData, match=r"gone\.onnx"):
         run(settings, pytest.fail)
 

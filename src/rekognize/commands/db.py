@@ -50,7 +50,7 @@ def check(database: DatabaseOption = None) -> None:
     from rekognize.storage.backup import find_faults
     from rekognize.storage.database import open_database
 
-    with closing(open_database(database)) as opened:
+    with closing(open_database(database, existing=True)) as opened:
         faults = find_faults(opened)
         for fault in faults:
             typer.echo(f"{opened.url}: {fault}", err=True)
@@ -73,6 +73,6 @@ def backup(
     from rekognize.storage.backup import back_up
     from rekognize.storage.database import open_database
 
-    with closing(open_database(database, outdated=True)) as opened:
+    with closing(open_database(database, outdated=True, existing=True)) as opened:
         back_up(opened, target)
         typer.echo(f"{opened.url} is copied to {target}")

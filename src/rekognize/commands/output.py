@@ -26,9 +26,17 @@ class Writer(ABC):
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
-    @abstractmethod
     def write(self, name: str, recognition: Recognition) -> None:
-        """Write what was read in the drawing of that name."""
+        """Write what was read in the drawing of that name.
+
+        A file's name may be no text at all, or none that the stream can show: what it cannot
+        becomes a question mark.
+        """
+        encoding = getattr(self.stream, "encoding", None) or "utf-8"
+        self._write(name.encode(encoding, "replace").decode(encoding), recognition)
+
+    @abstractmethod
+    def _write(self, name: str, recognition: Recognition) -> None: ...
 
 
 class TextWriter(Writer):
@@ -39,7 +47,7 @@ class TextWriter(Writer):
         self.colour = stream.isatty()
         self.name_width = name_width if self.colour else 0
 
-    def write(self, name: str, recognition: Recognition) -> None:
+    def _write(self, name: str, recognition: Recognition) -> None:
         """Write ``seven.png  7  99.8 %  (1 0.1 %)  remark``; without colours, tabs between."""
         if recognition.candidates:
             best, *others = recognition.candidates
@@ -63,12 +71,10 @@ class TextWriter(Writer):
 class JsonLinesWriter(Writer):
     """One JSON object a line."""
 
-    def write(self, name: str, recognition: Recognition) -> None:
+    def _write(self, name: str, recognition: Recognition) -> None:
         """Write the file's name and every field of the answer but the glyph's pixels."""
         import orjson
 
-        # A file's name may be no text at all; JSON knows nothing else.
-        name = name.encode("utf-8", "replace").decode()
         line = orjson.dumps({"file": name, **fields(recognition)}).decode()
         print(line, file=self.stream, flush=True)
 
@@ -95,7 +101,7 @@ class CsvWriter(Writer):
         self._rows = csv.writer(stream)
         self._rows.writerow(self.COLUMNS)
 
-    def write(self, name: str, recognition: Recognition) -> None:
+    def _write(self, name: str, recognition: Recognition) -> None:
         """Write one row; ``candidates`` holds them all as ``7=0.9981 1=0.0012``."""
         values = fields(recognition)
         best = recognition.candidates[0] if recognition.candidates else None

@@ -105,7 +105,10 @@ def _check(image: ImageFile, limits: ImageLimits) -> None:
     limits.check_size(*image.size)
     if isinstance(image, TiffImageFile):
         # A tile is decoded whole, however small the picture that it is a part of.
-        limits.check_size(image.tag_v2.get(_TILE_WIDTH, 0), image.tag_v2.get(_TILE_LENGTH, 0))
+        tile = [image.tag_v2.get(tag, 0) for tag in (_TILE_WIDTH, _TILE_LENGTH)]
+        if not all(isinstance(side, int) for side in tile):  # text times a number is much text
+            raise DamagedImage("the TIFF picture is broken: its tiles' sides are no whole numbers")
+        limits.check_size(*tile)
     if limits.single_frame and getattr(image, "is_animated", False):
         raise InvalidImage(
             f"a picture of one frame or page is needed, received a {image.format} of several"

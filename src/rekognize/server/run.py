@@ -10,7 +10,6 @@ from typing import Any, Final
 import uvicorn
 from pydantic import SecretStr
 
-from rekognize.bundle import load_bundle
 from rekognize.errors import AddressInUse
 from rekognize.server.address import address_of
 from rekognize.server.app import create_app
@@ -50,7 +49,8 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
 
     Raises:
         AddressInUse: something else listens there, or it is not an address of this machine.
-        MissingData, InvalidBundle: there is no such bundle, or it is damaged.
+        RekognizeError: what :func:`~rekognize.server.app.create_app` refuses, such as a bundle
+            that is damaged or a folder that is not there.
     """
     listener = _listen(settings.host, settings.port)
     port = listener.getsockname()[1]
@@ -61,15 +61,15 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
             server = _Server(uvicorn.Config(app, **_UVICORN), on_ready)
             server.run(sockets=[listener])
         return
-    url = _url(listener)
+    address, url = listener.getsockname()[0], _url(listener)
     listener.close()
-    load_bundle(settings.bundle)  # each of the processes would fail on its own, for ever
+    create_app(settings)  # what it refuses each of the processes would refuse, for ever
     _hand_down(settings)
     on_ready(url)
     uvicorn.run(
         "rekognize.server:create_app",
         factory=True,
-        host=settings.host,
+        host=address,
         port=port,
         workers=settings.workers,
         **_UVICORN,

@@ -13,7 +13,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
-from rekognize.errors import DatabaseOutdated, InvalidRequest, MissingExtra, StorageUnavailable
+from rekognize.errors import (
+    DatabaseOutdated,
+    InvalidRequest,
+    MissingData,
+    MissingExtra,
+    StorageUnavailable,
+)
 from rekognize.storage.failures import translated
 from rekognize.storage.location import default_url, sqlite_path
 
@@ -96,16 +102,20 @@ def revision_of(connection: Connection) -> str | None:
     return found
 
 
-def open_database(url: str | None = None, *, outdated: bool = False) -> Database:
+def open_database(
+    url: str | None = None, *, outdated: bool = False, existing: bool = False
+) -> Database:
     """Open a database; one without tables gets them.
 
     Args:
         url: ``sqlite:///FILE`` or ``postgresql://USER@HOST/NAME``; None is the SQLite file in
             the user's data folder.
         outdated: open it even when its tables are not those of this version.
+        existing: make no new SQLite file.
 
     Raises:
         InvalidRequest: the URL is of no database that is known.
+        MissingData: there is no such file, and none is to be made.
         MissingExtra: PostgreSQL without the ``postgres`` extra.
         StorageUnavailable: it cannot be opened or reached.
         StorageFull: there is no room for its tables.
@@ -113,6 +123,8 @@ def open_database(url: str | None = None, *, outdated: bool = False) -> Database
     """
     url = url or default_url()
     path = sqlite_path(url)
+    if existing and path is not None and not path.is_file():
+        raise MissingData(f"a database is needed, received no file at {path}")
     database = Database(_engine(url, path), path)
     try:
         found = database.revision
