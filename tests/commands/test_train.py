@@ -9,6 +9,7 @@ pytest.importorskip("torch", reason="torch is not installed: pip install 'rekogn
 
 from rekognize.bundle import load_bundle
 from rekognize.commands.app import app
+from rekognize.errors import InvalidRecipe, MissingData
 from rekognize.ink import draw
 from rekognize.recognizer import Recognizer
 from rekognize.training.curves import read_epochs
@@ -64,8 +65,19 @@ def test_folder_becomes_a_model(recipe, tmp_path):
     assert [recognizer.recognize(ink_of(c)).candidates[0].label for c in "1AZ"] == ["1", "A", "Z"]
 
 
-def test_unknown_recipe_is_a_clear_error():
-    from rekognize.errors import InvalidRecipe
+@pytest.mark.parametrize(
+    ("arguments", "error", "told"),
+    [
+        (["tiny"], InvalidRecipe, "received 0 teachers"),
+        (["classic", "--data", "mistyped"], MissingData, "no folder at mistyped"),
+    ],
+)
+def test_what_cannot_be_is_told_before_anything_is_read(arguments, error, told, monkeypatch):
+    monkeypatch.setattr("rekognize.training.pool.read_pool", lambda *_: pytest.fail("read"))
+    with pytest.raises(error, match=told):
+        CliRunner().invoke(app, ["train", *arguments], catch_exceptions=False)
 
+
+def test_unknown_recipe_is_a_clear_error():
     with pytest.raises(InvalidRecipe, match="received 'nonsense'"):
         CliRunner().invoke(app, ["train", "nonsense"], catch_exceptions=False)

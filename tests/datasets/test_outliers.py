@@ -43,4 +43,4 @@ def test_held_out_kinds_are_a_fifth_and_fixed():
     kinds = [f"kind {i}" for i in range(2000)]
 
     assert 0.15 < np.mean([held_out_kind(kind) for kind in kinds]) < 0.25
-    assert held_out_kind("kind 1") == held_out_kind("kind 1")
+    assert [kind for kind in kinds[:12] if held_out_kind(kind)] == ["kind 1", "kind 11"]

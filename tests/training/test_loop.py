@@ -3,6 +3,7 @@
 import math
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -78,6 +79,14 @@ def test_folder_of_another_recipe_is_refused(pool, tmp_path):
 
     with pytest.raises(InvalidRecipe, match="another recipe"):
         Run(recipe(epochs=2), pool, tmp_path, CPU)
+
+
+def test_run_on_other_data_is_refused(pool, tmp_path):
+    Run(recipe(epochs=1), pool, tmp_path, CPU).train()
+    moved = replace(pool, validation=np.roll(pool.validation, 1))
+
+    with pytest.raises(InvalidRecipe, match="other data"):
+        Run(recipe(epochs=1), moved, tmp_path, CPU)
 
 
 def test_patience_stops_early(pool, tmp_path):

@@ -34,6 +34,8 @@ def test_sizes_are_as_promised():
         ("perceptron", {}),
         ("residual", {"depth": 3}),
         ("residual", {"dropout": 1.5}),
+        ("residual", {"widths": [4, 8, 8, 8, 8], "blocks": [0, 0, 0]}),
+        ("residual", {"widths": [4, 8, 8, 8], "blocks": [0, 0]}),
         ("classic", {"x": 1}),
     ],
 )

@@ -112,6 +112,25 @@ def test_glyphs_are_remembered(folder, tmp_path):
     np.testing.assert_array_equal(first.glyphs, second.glyphs)
 
 
+def test_a_picture_that_joins_a_folder_moves_no_other(folder, tmp_path):
+    data = Data(sources={f"folder:{folder}": 1.0}, validation=0.3)
+
+    def aside():
+        pool = read_pool(data, tmp_path, None, seed=1)
+        pairs = zip(pool.glyphs, pool.validation, strict=True)
+        return {glyph.tobytes(): bool(is_aside) for glyph, is_aside in pairs}
+
+    before, known = aside(), data_hashes([f"folder:{folder}"], tmp_path)
+    pixels = draw(ink_of("1"), 280, 280, 31)
+    Image.fromarray(pixels).save(folder / "1" / "0-before-all.png")
+    after = aside()
+
+    assert len(after) == len(before) + 1
+    assert before.items() <= after.items()
+    assert known.keys() == {f"folder:{folder}"}
+    assert data_hashes([f"folder:{folder}"], tmp_path) != known
+
+
 def test_unknown_and_missing_sources_are_named(tmp_path):
     with pytest.raises(InvalidRecipe, match="hieroglyphs"):
         read_pool(Data(sources={"hieroglyphs": 1.0}), tmp_path, None, 0)
@@ -139,6 +158,7 @@ def test_a_bar_of_our_own_is_as_often_an_l_as_a_1(tmp_path, monkeypatch):
     assert {BASE[i] for i in np.flatnonzero(bars.all(axis=0))} == {"1", "I", "l"}
     assert bars.sum() == 90
     prior = pool.log_prior[0]
+    assert set(data_hashes(["outlines"], tmp_path)) == {"emnist/byclass-train-counts.csv"}
     # A footed bar is a 1 or an I, and no l; by their counts a 1 would be a hundred times likelier.
     assert prior[INDEX["1"]] == pytest.approx(prior[INDEX["l"]], abs=0.1)
     assert prior[INDEX["1"]] > prior[INDEX["X"]]
@@ -180,12 +200,15 @@ def held(name):
     [
         (("outlines", "unipen", "base:typefaces"), [3]),
         (("outlines", "base:scribbles", "typefaces"), [1, 3, 5]),
+        (("outlines", "typefaces", "quickdraw"), [1, 3, 5]),
     ],
 )
 def test_what_nobody_wrote_calibrates_only_where_there_is_nothing_else(names, rows):
+    targets = np.eye(62, dtype=np.bool_)[:6]
+    targets[np.repeat([name == "quickdraw" for name in names], 2)] = False
     pool = Pool(
         np.zeros((6, 28, 28), np.uint8),
-        np.eye(62, dtype=np.bool_)[:6],
+        targets,
         np.array([0, 0, 1, 1, 2, 2]),
         np.array([False, True] * 3),
         names,

@@ -28,9 +28,9 @@ def evaluate(
         list[str] | None,
         typer.Argument(
             metavar="SET",
-            help="mnist-test, emnist-byclass-test (and bymerge, balanced, letters, digits, mnist), "
-            "mouse-digits, scanned-capitals, cheque-digits, unipen-heldout, a folder by class "
-            "(A/1.png), a .zip with labels.csv, or an .npz. "
+            help="mnist-test, emnist-byclass-test (and bymerge, balanced, letters, digits, mnist, "
+            "of whose images training holds some), mouse-digits, scanned-capitals, cheque-digits, "
+            "unipen-heldout, a folder by class (A/1.png), a .zip with labels.csv, or an .npz. "
             "Without any: the table of all benchmarks.",
             show_default=False,
         ),

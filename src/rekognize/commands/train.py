@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rekognize.commands.data import DataOption
-from rekognize.errors import MissingExtra
+from rekognize.errors import MissingData
 
 if TYPE_CHECKING:
     from rekognize.bundle import Bundle
@@ -57,7 +57,8 @@ def train(
         ),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option(min=0, help="Instead of the recipe's.", show_default=False)
+        int | None,
+        typer.Option(min=0, max=2**31 - 1, help="Instead of the recipe's.", show_default=False),
     ] = None,
     device: Annotated[
         str | None,
@@ -74,15 +75,13 @@ def train(
     after every epoch, and in the end the bundle (model.onnx with its card model.json). Ctrl-C
     or a kill loses at most the epoch that was running.
     """
-    try:
-        import torch  # noqa: F401
-    except ImportError:
-        raise MissingExtra(
-            "training needs torch, which is not installed: pip install 'rekognize[train]'"
-        ) from None
+    from rekognize.registry.extra import check_training
+
+    check_training()
     from rekognize.bundle.bundle import write_whole
     from rekognize.datasets.catalogue import default_roots
     from rekognize.training.curves import draw_curves
+    from rekognize.training.distil import check_teachers
     from rekognize.training.loop import Run, choose_device
     from rekognize.training.pool import read_pool
     from rekognize.training.produce import produce
@@ -95,9 +94,12 @@ def train(
     folder = out or Path("runs") / f"{chosen.name}-{chosen.seed}"
     where = choose_device(device)
     root = next((root for root in default_roots(data) if root.is_dir()), Path())
+    if data is not None and root != data:
+        raise MissingData(f"a data folder is needed, received no folder at {data}")
     parent = None if start is None else bundle_of(start)
     teachers = [bundle_of(path) for path in teacher or ()]
     joined = [bundle_of(path) for path in join or ()]
+    check_teachers(chosen, len(teachers))
     typer.echo(f"{chosen.name}: reading {', '.join(chosen.data.sources)}", err=True)
     pool = read_pool(chosen.data, root, cache, chosen.split_seed)
     run = Run(chosen, pool, folder, where, parent, teachers, joined)
@@ -105,7 +107,6 @@ def train(
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "recipe.json", chosen.model_dump_json(indent=2).encode())
     network = run.train(_watcher(chosen.optimisation.epochs))
-    draw_curves(folder)
     ancestor = None if parent is None else parent.card
     bundle = produce(
         network,
@@ -117,6 +118,7 @@ def train(
         [each.card for each in teachers],
         [each.card for each in joined],
     )
+    draw_curves(folder)
     typer.echo(f"{bundle.path}: {bundle.card.identity}, {len(bundle.model):,} bytes")
     _judge(bundle, root, cache)
 
@@ -124,7 +126,6 @@ def train(
 def _judge(bundle: Bundle, root: Path, cache: Path) -> None:
     """Write the benchmarks whose data are there into the bundle's card."""
     from rekognize.bundle import write_bundle
-    from rekognize.errors import MissingData
     from rekognize.evaluation.benchmark import run_benchmark
     from rekognize.recognizer import Recognizer
 

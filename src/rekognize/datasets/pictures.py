@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -48,6 +49,14 @@ class PictureSamples:
         """Every picture with its label, in order."""
         for index, label in enumerate(self.labels):
             yield self.picture(index), label
+
+    def digest(self) -> str:
+        """SHA-256 of the pictures' names, labels and bytes, hexadecimal."""
+        digest = hashlib.sha256()
+        for index, (file, label) in enumerate(zip(self.files, self.labels, strict=True)):
+            for part in (file.encode("utf-8", "surrogateescape"), label.encode(), self.data(index)):
+                digest.update(len(part).to_bytes(8, "big") + part)
+        return digest.hexdigest()
 
     def data(self, index: int) -> bytes:
         """The stored bytes of one picture, such as a PNG.

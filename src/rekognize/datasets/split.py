@@ -7,7 +7,7 @@ out when it is below the wanted share. Samples that join or leave a set move no 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,7 @@ from rekognize.errors import InvalidRequest
 
 
 def validation_mask(
-    samples: Samples | StrokeSamples,
-    share: float,
-    seed: int = 0,
-    writers: Collection[str] | None = None,
+    samples: Samples | StrokeSamples, share: float, seed: int = 0
 ) -> NDArray[np.bool_]:
     """Which samples to hold out for validation: bool (N,).
 
@@ -30,22 +27,22 @@ def validation_mask(
         share: expected share of writers (pictures, where the writer is unknown) to hold out,
             0..1. The share of samples differs from it as far as writers wrote unequally much.
         seed: another seed holds out others.
-        writers: hold out exactly these writers instead; samples of unknown writers stay.
 
     Raises:
         InvalidRequest: the share is outside 0..1.
     """
     if not 0.0 <= share <= 1.0:
         raise InvalidRequest(f"a validation share is between 0 and 1, received {share!r}")
-    if writers is not None:
-        chosen: NDArray[np.bool_] = np.isin(samples.writer, sorted(set(writers) - {""}))
-        return chosen
     distinct, inverse = np.unique(samples.writer, return_inverse=True)
-    held_out: NDArray[np.bool_] = (
-        _positions((w.encode() for w in distinct.tolist()), seed)[inverse] < share
-    )
+    held_out = keys_held_out(share, seed, (w.encode() for w in distinct.tolist()))[inverse]
     nobody = np.flatnonzero(samples.writer == "")
-    held_out[nobody] = _positions(_contents(samples, nobody), seed) < share
+    held_out[nobody] = keys_held_out(share, seed, _contents(samples, nobody))
+    return held_out
+
+
+def keys_held_out(share: float, seed: int, keys: Iterable[bytes]) -> NDArray[np.bool_]:
+    """Which keys are held out, by what each of them is alone: bool (N,)."""
+    held_out: NDArray[np.bool_] = _positions(keys, seed) < share
     return held_out
 
 

@@ -9,8 +9,23 @@ from torch import Tensor
 from torch.nn import functional
 
 from rekognize.bundle import Bundle
+from rekognize.errors import InvalidRecipe
 from rekognize.training.precision import autocast
+from rekognize.training.recipe import Recipe
 from rekognize.training.start import network_of
+
+
+def check_teachers(recipe: Recipe, count: int) -> None:
+    """Check that a recipe that distils has teachers, and one that does not has none.
+
+    Raises:
+        InvalidRecipe: it is not so.
+    """
+    if (recipe.distillation is None) != (count == 0):
+        raise InvalidRecipe(
+            f"teachers and a recipe with [distillation] go together; {recipe.name!r} "
+            f"has {'none' if recipe.distillation is None else 'one'}, received {count} teachers"
+        )
 
 
 class Teachers:

@@ -22,10 +22,11 @@ from torch import Tensor, nn
 
 from rekognize.bundle import Bundle
 from rekognize.bundle.bundle import write_whole
+from rekognize.datasets.normalise import hash_arrays
 from rekognize.errors import InvalidRecipe, InvalidRequest
 from rekognize.training.augment import augment
 from rekognize.training.curves import Epoch, read_epochs, write_epochs
-from rekognize.training.distil import Teachers
+from rekognize.training.distil import Teachers, check_teachers
 from rekognize.training.loss import training_loss
 from rekognize.training.networks import build
 from rekognize.training.pool import Pool
@@ -96,9 +97,9 @@ class Run:
         joined: bundles whose weights are averaged with what is learnt, in the end.
 
     Raises:
-        InvalidRecipe: the folder holds a run of another recipe, from another start or of other
-            teachers; a bundle to start from, or to join, has a network that does not fit; or the
-            recipe distils without teachers, or has teachers and does not distil.
+        InvalidRecipe: the folder holds a run of another recipe, from another start, of other
+            teachers or other data; a bundle to start from, or to join, has a network that does not
+            fit; or the recipe distils without teachers, or has teachers and does not distil.
     """
 
     def __init__(
@@ -121,6 +122,9 @@ class Run:
         self._shares = np.array([recipe.data.sources[name] for name in pool.names])
         self._start = None if start is None else start.card.sha256
         self._taught_by = [bundle.card.sha256 for bundle in teachers]
+        self._learnt_from = hash_arrays(
+            (pool.glyphs, pool.targets, pool.source, pool.validation, pool.log_prior)
+        )
         self._teachers = self._taught(teachers)
         self._joined = joined
         for bundle in joined:  # one of another network is refused now, not after hours
@@ -328,12 +332,8 @@ class Run:
         ]
 
     def _taught(self, bundles: Sequence[Bundle]) -> Teachers | None:
+        check_teachers(self.recipe, len(bundles))
         settings = self.recipe.distillation
-        if (settings is None) != (not bundles):
-            raise InvalidRecipe(
-                f"teachers and a recipe with [distillation] go together; {self.recipe.name!r} "
-                f"has {'none' if settings is None else 'one'}, received {len(bundles)} teachers"
-            )
         if settings is None:
             return None
         return Teachers(bundles, self._examples(), self.device, settings.temperature)
@@ -390,6 +390,7 @@ class Run:
             "recipe": self.recipe.model_dump_json(),
             "start": self._start,
             "teachers": self._taught_by,
+            "pool": self._learnt_from,
         }
 
     def _state(self) -> dict[str, Any]:
@@ -414,8 +415,9 @@ class Run:
         mine = self._identity()
         if {key: state.get(key) for key in mine} != mine:
             raise InvalidRecipe(
-                f"{self.folder} holds a run of another recipe, from another start or of other "
-                f"teachers; choose another folder, received the recipe {self.recipe.name!r}"
+                f"{self.folder} holds a run of another recipe, from another start, of other "
+                f"teachers or other data; choose another folder, "
+                f"received the recipe {self.recipe.name!r}"
             )
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])

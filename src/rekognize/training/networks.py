@@ -68,7 +68,7 @@ class Residual(nn.Module):
     ) -> None:
         super().__init__()
         stages: list[nn.Module] = [_convolution(1, widths[0]), nn.ReLU()]
-        for inputs, outputs, count in zip(widths, widths[1:], blocks, strict=False):
+        for inputs, outputs, count in zip(widths[:-1], widths[1:], blocks, strict=True):
             stages += [_convolution(inputs, outputs, stride=2), nn.ReLU()]
             stages += [Block(outputs) for _ in range(count)]
         self.stages = nn.Sequential(*stages)

@@ -31,7 +31,7 @@ from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_
 from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
 from rekognize.datasets.outlines import BAR, OUTLINES, Way, drawn_so
 from rekognize.datasets.samples import Samples
-from rekognize.datasets.split import validation_mask
+from rekognize.datasets.split import keys_held_out, validation_mask
 from rekognize.datasets.strokes import StrokeSamples
 from rekognize.datasets.typefaces import digest_of, find_typefaces, leaning
 from rekognize.errors import InvalidRecipe
@@ -39,7 +39,12 @@ from rekognize.ink import Ink
 from rekognize.training.drawn import drawn_glyph
 from rekognize.training.recipe import Data
 
-_TWINS: Final = ("mnist/t10k-images-idx3-ubyte", "emnist/emnist-byclass-test-images-idx3-ubyte")
+_TWINS: Final = (
+    "mnist/t10k-images-idx3-ubyte",
+    "mnist/t10k-labels-idx1-ubyte",
+    "emnist/emnist-byclass-test-images-idx3-ubyte",
+    "emnist/emnist-byclass-test-labels-idx1-ubyte",
+)
 """Tests whose twins NIST and MNIST lose, without which they cannot be read."""
 
 _FILES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -54,6 +59,9 @@ _FILES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     }
 )
 """Files that a kind of source needs; idx files may lie there gzipped."""
+
+_COUNTS: Final = "emnist/byclass-train-counts.csv"
+"""How often each class is written, by which ambiguous labels are shared out; used if there."""
 
 NOBODYS: Final = frozenset({"outlines", "scribbles", "typefaces"})
 """Sources that are nobody's writing, and need no data folder."""
@@ -290,7 +298,8 @@ class Reading:
         pictures = read_folder(Path(path))
         glyphs = glyphs_of_images([pictures.picture(i) for i in range(len(pictures))], self.cache)
         targets = label_sets(pictures.labels, get_alphabet("alphanumeric"))
-        return Source(glyphs, targets, self._held_out(len(glyphs)))
+        aside = keys_held_out(self.validation, self.seed, (glyph.tobytes() for glyph in glyphs))
+        return Source(glyphs, targets, aside)
 
     def _outliers(
         self, glyphs: NDArray[np.uint8], dropped: Mapping[str, int] = MappingProxyType({})
@@ -375,11 +384,12 @@ class Pool:
     def calibrating(self) -> NDArray[np.intp]:
         """Rows of validation that tell how sure to be of what people write; ints (M,).
 
-        What nobody wrote is too easily read. It is taken where there is nothing else.
+        What nobody wrote is too easily read. It is taken where there are no other characters.
         """
         made_up = [name.removeprefix("base:") in NOBODYS for name in self.names]
         people = self.validation & ~np.array(made_up)[self.source]
-        return np.flatnonzero(people if people.any() else self.validation)
+        has_characters = (people & self.targets.any(axis=1)).any()
+        return np.flatnonzero(people if has_characters else self.validation)
 
 
 def read_pool(data: Data, root: Path, cache: Path | None, seed: int) -> Pool:
@@ -410,7 +420,7 @@ def read_pool(data: Data, root: Path, cache: Path | None, seed: int) -> Pool:
 
 def _population(root: Path) -> NDArray[np.float64]:
     """How often each base class is written, float64 (62,): ByClass's counts where they are."""
-    counts = root / "emnist/byclass-train-counts.csv"
+    counts = root / _COUNTS
     if not counts.exists():
         return _EVEN
     prior = byclass_prior(counts)
@@ -462,10 +472,16 @@ def files_of(name: str, root: Path) -> list[Path | None]:
 
 
 def data_hashes(names: Sequence[str], root: Path) -> dict[str, str]:
-    """SHA-256 of every data file that the sources need, by its path in the root.
+    """SHA-256 of every data file that the sources are read from, by its path in the root.
 
-    Typefaces, which lie elsewhere, have one hash together.
+    Typefaces, which lie elsewhere, have one hash together, and so has each of the user's folders.
     """
     paths = {path for name in names for path in files_of(name, root) if path}
+    if (root / _COUNTS).is_file():
+        paths.add(root / _COUNTS)
     hashes = {path.relative_to(root).as_posix(): file_hash(path) for path in sorted(paths)}
+    for name in names:
+        kind, _, argument = name.partition(":")
+        if kind == "folder":
+            hashes[name] = read_folder(Path(argument)).digest()
     return hashes | ({"typefaces": digest_of(find_typefaces())} if "typefaces" in names else {})
