@@ -12,10 +12,11 @@ pytest.importorskip("torch", reason="torch is not installed: pip install 'rekogn
 
 from rekognize.bundle import load_bundle
 from rekognize.commands import retrain
-from rekognize.errors import ExitCode, StorageUnavailable
+from rekognize.errors import ExitCode, StorageFull, StorageUnavailable
 from rekognize.feedback.accepted import Accepted
 from rekognize.registry import Registry, Retrainings, RunState
 from rekognize.storage import open_database
+from rekognize.training.loop import Progress
 
 
 @pytest.fixture
@@ -80,6 +81,49 @@ def test_who_asks_it_to_stop_while_it_is_judged_gets_no_new_champion(
     assert last(url).state is RunState.STOPPED
     with closing(open_database(url)) as database:
         assert Registry(database).champion().card.identity == before
+
+
+NEWS = Progress(epoch=0, step=1, steps=9, loss=2.0, rate=300.0, left=60.0)
+
+
+def test_a_database_that_is_away_for_a_moment_ends_no_run():
+    told = []
+
+    class AwayOnce:
+        def tell(self, _, progress):
+            told.append(progress["step"])
+            if len(told) == 1:
+                raise StorageUnavailable("not now")
+            return len(told) < 3
+
+    watch = retrain._watcher(AwayOnce(), "a")
+    watch(NEWS)
+    watch(NEWS)
+    # The wish to stop is seen when the database is there again.
+    with pytest.raises(retrain._Stopped):
+        watch(NEWS)
+    assert told == [1, 1, 1]
+
+
+def test_other_errors_of_a_database_end_a_run():
+    class Full:
+        def tell(self, *_):
+            raise StorageFull("no room")
+
+    with pytest.raises(StorageFull):
+        retrain._watcher(Full(), "a")(NEWS)
+
+
+def test_why_a_run_failed_is_told_though_the_database_is_away(
+    rekognize, url, tmp_path, monkeypatch
+):
+    def away(*_):
+        raise StorageUnavailable("not now")
+
+    monkeypatch.setattr(Retrainings, "end", away)
+    ended = rekognize("retrain", "--database", url, "--data", tmp_path)
+    assert ended.code == ExitCode.MISSING, ended.err
+    assert "--no-base" in ended.err
 
 
 def test_a_database_that_is_away_for_a_moment_ends_no_heartbeat(monkeypatch):

@@ -1,14 +1,17 @@
 """The gate on models that are made to be better or worse in one way."""
 
+import random
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from benchmarks.drawings import STROKES, ink_of
 
-from rekognize.alphabets import BASE
+from rekognize.alphabets import ALPHABETS, BASE, label_sets
 from rekognize.datasets.base_set import BaseSet
 from rekognize.evaluation.gate import Margins, judge
 from rekognize.feedback.accepted import Accepted
+from rekognize.glyphs import glyph_of_ink
 
 CLASSES = 62
 EACH = 40
@@ -32,7 +35,8 @@ class Reader:
         scores = np.array([0.0 if n in self._refuses else 1.0 for n in numbers], np.float32)
         return np.log(probabilities), scores
 
-    def calibrated(self, logits):
+    def calibrated(self, logits, alphabet):
+        assert alphabet in ALPHABETS
         return np.exp(logits)
 
 
@@ -213,3 +217,115 @@ def test_feedback_is_judged_in_the_alphabet_that_was_asked(accepted, base, alpha
     )
     reader = ZeroThenLetter("new@1", truth, confidence=0.05)
     assert check(judge(reader, reader, of_letters, base), "feedback").champion == right
+
+
+def test_a_drawing_sent_in_again_is_no_further_trial(accepted, base):
+    again = replace(
+        accepted,
+        glyphs=np.repeat(accepted.glyphs[:1], 5, axis=0),
+        targets=np.repeat(accepted.targets[:1], 5, axis=0),
+        alphabets=("alphanumeric",) * 5,
+        held_out=np.ones(5, bool),
+    )
+    better = Reader("new@1", wrong_on((), BASE_ROWS[:100]), 0.7)
+    report = judge(CHAMPION, better, again, base)
+    assert not report.passed
+    assert "+100.00 points of 1 held out, 1 gained, 0 lost, p = 0.5" in report.reason
+    assert "of 1 labels" in check(report, "labels").detail
+    # Nor in other alphabets.
+    again = replace(again, alphabets=("alphanumeric", "digits", "balanced", "alphanumeric-nocase"))
+    again = replace(again, held_out=np.arange(5) < 4)
+    assert "of 1 held out, 1 gained" in judge(CHAMPION, better, again, base).reason
+    # By another label it is right for nobody.
+    labels = np.concatenate([accepted.targets[:1], targets_of([7])])
+    both = replace(again, targets=labels[[0, 1, 0, 1, 0]], alphabets=("alphanumeric",) * 5)
+    assert "of 1 held out, 0 gained, 0 lost" in judge(CHAMPION, better, both, base).reason
+
+
+class Says(Reader):
+    """Reads every sample with the same probabilities, and the alphabets with temperatures."""
+
+    def __init__(self, name, probabilities, temperature=()):
+        super().__init__(name, truth)
+        self._row = np.full(CLASSES, 1e-6, np.float32)
+        for label, probability in probabilities.items():
+            self._row[BASE.index(label)] = probability
+        self._temperature = dict(temperature)
+
+    def outputs(self, pixels):
+        _, scores = super().outputs(pixels)
+        return np.log(np.tile(self._row, (len(pixels), 1))), scores
+
+    def calibrated(self, logits, alphabet):
+        probabilities = np.exp(logits / self._temperature.get(alphabet, 1.0))
+        return probabilities / probabilities.sum(axis=1, keepdims=True)
+
+
+def of_label(accepted, label, alphabet):
+    """The same drawings, all of them called so among the labels of an alphabet."""
+    targets = label_sets([label] * len(accepted), ALPHABETS[alphabet])
+    return replace(accepted, targets=targets, alphabets=(alphabet,) * len(accepted))
+
+
+C_OR_G = {"G": 0.35, "C": 0.30, "c": 0.25, "g": 0.10}
+O_OR_0 = {"O": 0.35, "0": 0.30, "o": 0.20, "Q": 0.15}
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "alphabet", "label"),
+    [
+        (C_OR_G, "letters-nocase", "C"),  # 0.55 to 0.45
+        (C_OR_G, "letters", "G"),
+        (C_OR_G, "alphanumeric-nocase", "C"),
+        # A label of two classes weighs as much as one of a single class: 0.30 to 0.55 / 2.
+        (O_OR_0, "alphanumeric-nocase", "0"),
+        (O_OR_0, "balanced", "0"),
+        (O_OR_0, "letters-nocase", "O"),
+        # C and c are one label, G and g two: 0.35 to 0.55 / 2.
+        (C_OR_G, "balanced", "G"),
+        (C_OR_G | {"G": 0.25, "g": 0.2}, "balanced", "C"),
+    ],
+)
+def test_a_label_of_several_classes_is_read_as_the_recognizer_does(
+    accepted, probabilities, alphabet, label
+):
+    reader = Says("new@1", probabilities)
+    report = judge(reader, reader, of_label(accepted, label, alphabet), None)
+    assert check(report, "feedback").champion == "100.00%"
+    for other in {"C", "G", "O", "0"} & set(ALPHABETS[alphabet].labels) - {label}:
+        report = judge(reader, reader, of_label(accepted, other, alphabet), None)
+        assert check(report, "feedback").champion == "0.00%"
+
+
+def test_how_surely_a_label_is_denied_is_asked_of_all_its_classes(accepted):
+    reader = Says("new@1", {"C": 0.45, "c": 0.45, "G": 0.1})
+    for alphabet, denied in (("letters-nocase", 100), ("letters", 0)):
+        report = judge(reader, reader, of_label(accepted, "G", alphabet), None)
+        assert f"deny {denied} of 100" in check(report, "labels").detail
+
+
+def test_an_alphabet_is_read_at_its_own_temperature(accepted):
+    half_sure = {"C": 0.7, "G": 0.3}
+    for temperatures, denied in (({"capitals": 0.5}, 100), ({"alphanumeric": 0.5}, 0)):
+        reader = Says("new@1", half_sure, temperatures)
+        report = judge(reader, reader, of_label(accepted, "G", "capitals"), None)
+        assert f"deny {denied} of 100" in check(report, "labels").detail
+
+
+@pytest.mark.parametrize("alphabet", ALPHABETS)
+def test_the_gate_reads_what_the_recognizer_answers(recognizer, alphabet):
+    source = random.Random(4)
+    glyphs = [glyph_of_ink(ink_of(label, source)) for label in sorted(STROKES) * 5]
+    answers = recognizer.recognize_glyphs(glyphs, alphabet)
+    kept = [number for number, answer in enumerate(answers) if answer.is_character]
+    pixels = np.rint(np.array([glyphs[n].pixels for n in kept]) * 255).astype(np.uint8)
+    feedback = Accepted(
+        pixels,
+        label_sets([answers[n].candidates[0].label for n in kept], ALPHABETS[alphabet]),
+        (alphabet,) * len(kept),
+        np.ones(len(kept), bool),
+        "digest",
+    )
+    assert len(kept) > 40
+    report = judge(recognizer, recognizer, feedback, None)
+    assert check(report, "feedback").champion == "100.00%"

@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import delete
 
 from rekognize.alphabets import BASE
-from rekognize.feedback.accepted import HELD_OUT, read_accepted
+from rekognize.feedback.accepted import HELD_OUT, _is_held_out, read_accepted
 from rekognize.feedback.labels import NOT_A_CHARACTER
 from rekognize.storage import open_database
 from rekognize.storage.tables import FeedbackRow
@@ -44,24 +44,24 @@ def test_nothing_accepted_is_no_error(database):
     accepted = read_accepted(database)
     assert accepted.glyphs.shape == (0, 28, 28)
     assert accepted.targets.shape == (0, 62)
-    assert accepted.asked.shape == (0, 62)
+    assert accepted.judging.shape == (0,)
 
 
 @pytest.mark.parametrize(
-    ("label", "alphabet", "allowed", "asked"),
+    ("label", "alphabet", "allowed", "among"),
     [
-        ("q", "alphanumeric", "q", BASE),
-        ("A", "letters-nocase", "Aa", BASE[10:]),
-        ("3", "digits", "3", "0123456789"),
-        ("B", "digits", "B", BASE),
-        (NOT_A_CHARACTER, "digits", "", "0123456789"),
+        ("q", "alphanumeric", "q", "alphanumeric"),
+        ("A", "letters-nocase", "Aa", "letters-nocase"),
+        ("3", "digits", "3", "digits"),
+        ("B", "digits", "B", "alphanumeric"),
+        (NOT_A_CHARACTER, "digits", "", "digits"),
     ],
 )
-def test_a_label_allows_what_its_alphabet_means(database, label, alphabet, allowed, asked):
+def test_a_label_allows_what_its_alphabet_means(database, label, alphabet, allowed, among):
     write(database, row(1, state="accepted", label=label, alphabet=alphabet))
     accepted = read_accepted(database)
     assert "".join(np.array(list(BASE))[accepted.targets[0]]) == allowed
-    assert "".join(np.array(list(BASE))[accepted.asked[0]]) == asked
+    assert accepted.alphabets == (among,)
 
 
 def test_the_same_feedback_is_read_in_the_same_order_whatever_its_ids(database):
@@ -85,3 +85,27 @@ def test_a_quarter_is_held_out_whoever_joins_and_twins_stay_together(database):
     assert after.digest != before.digest
     for pixels, held_out in zip(after.glyphs, after.held_out, strict=True):
         assert kept[pixels.tobytes()] == held_out
+
+
+def test_the_same_drawing_label_and_alphabet_is_judged_by_once(database):
+    number = next(n for n in range(100) if _is_held_out(glyph(n)))
+    other = next(n for n in range(100) if not _is_held_out(glyph(n)))
+    sent = [("C", "letters"), ("C", "letters"), ("G", "letters"), ("C", "alphanumeric")]
+    write(
+        database,
+        *(
+            row(n, state="accepted", glyph=glyph(number), label=label, alphabet=alphabet)
+            for n, (label, alphabet) in enumerate(sent)
+        ),
+        row(9, state="accepted", glyph=glyph(other)),
+    )
+    accepted = read_accepted(database)
+    assert accepted.held_out.sum() == 4
+    assert len(accepted) == 5
+    judging = accepted.judging
+    assert accepted.held_out[judging].all()
+    kept = {
+        ("".join(np.array(list(BASE))[accepted.targets[n]]), accepted.alphabets[n]) for n in judging
+    }
+    assert len(judging) == 3
+    assert kept == set(sent)

@@ -11,7 +11,9 @@ from benchmarks.drawings import ink_of
 from rekognize.alphabets import ALPHABETS, BASE, label_sets
 from rekognize.datasets.base_set import BaseSet, base_set_path, read_base_set, write_base_set
 from rekognize.datasets.normalise import glyphs_of_inks
+from rekognize.datasets.samples import Samples
 from rekognize.errors import InvalidData, InvalidRecipe, MissingData
+from rekognize.evaluation.noise import held_out_of
 from rekognize.feedback.accepted import Accepted
 from rekognize.recognizer import Recognizer
 from rekognize.training.base import make_base_set
@@ -99,8 +101,51 @@ def test_the_card_says_where_it_comes_from(champion, candidate, accepted, base):
     assert counts == [40, 20]
     assert card.training.dropped == {FEEDBACK: {"held out for the gate": 20}}
     assert card.measured_by == "rekognize retrain"
+    # All that may be learnt of the base set is: its validation part measures, and is the gate's.
+    learnt = np.bincount(base.source[~base.validation])
+    assert [card.training.images[f"base:{name}"] for name in base.names] == learnt.tolist()
     # It can be retrained itself.
     assert Recipe.model_validate(card.recipe).network.name == "residual"
+
+
+def test_it_is_measured_by_what_neither_model_has_learnt(
+    champion, accepted, base, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(f"{retrain.__module__}._EPOCHS", 2)
+    others = np.roll(base.targets, 1, axis=1)  # wrong, in the validation part alone
+    told = replace(base, targets=np.where(base.validation[:, None], others, base.targets))
+    card = retrain(champion, accepted, told, tmp_path).card
+    assert card.metrics["validation accuracy"] < 0.2
+    assert card.curves[-1].validation_accuracy < 0.2
+
+
+def test_it_keeps_its_parents_calibration_and_says_so(
+    champion, candidate, accepted, base, tmp_path
+):
+    before, after = champion.card.calibration, candidate.card.calibration
+    assert after.temperature == before.temperature
+    assert after.character_threshold == before.character_threshold
+    assert after.data == f"{before.data}; fitted for {champion.card.identity} and not again since"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{retrain.__module__}._EPOCHS", 2)
+        grandchild = retrain(candidate, accepted, base, tmp_path)
+    assert grandchild.card.parent == candidate.card.identity
+    assert grandchild.card.calibration == after
+
+
+def test_what_the_champions_recipe_set_aside_is_still_known(
+    champion, accepted, base, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(f"{retrain.__module__}._EPOCHS", 2)
+    data = {**champion.card.recipe["data"], "validation": 0.3, "seed": 1}
+    card = champion.card.model_copy(update={"recipe": {**champion.card.recipe, "data": data}})
+    made = retrain(replace(champion, card=card), accepted, base, tmp_path).card
+    writers = np.array([f"writer {number}" for number in range(200)])
+    images = np.zeros((200, 28, 28), np.uint8)
+    samples = Samples("letters", images, np.ones((200, 62), bool), writers, writers)
+    aside = held_out_of(card, samples)
+    assert 0 < aside.sum() < 200
+    assert np.array_equal(held_out_of(made, samples), aside)
 
 
 def test_a_run_that_was_broken_off_ends_the_same(champion, candidate, accepted, base, tmp_path):
@@ -147,7 +192,11 @@ def test_without_base_our_own_outlines_are_rehearsed(champion, accepted, tmp_pat
         "base:outlines",
         "base:scribbles",
     }
-    assert made.card.calibration == champion.card.calibration
+    assert made.card.calibration.temperature == champion.card.calibration.temperature
+    assert made.card.curves[-1].validation_accuracy is not None
+    # A tenth of the outlines and scribbles measure.
+    learnt = sum(made.card.training.images[f"base:{name}"] for name in ("outlines", "scribbles"))
+    assert learnt == 62 * 10 + 10 + 200 - (62 * 10 + 10 + 200) // 10
     assert made.card.sha256 != champion.card.sha256
 
 

@@ -16,12 +16,12 @@ import typer
 from rekognize.commands.data import DataOption
 from rekognize.commands.db import DatabaseOption
 from rekognize.commands.who import who_asks
-from rekognize.errors import ExitCode, MissingData, RekognizeError
+from rekognize.errors import ExitCode, MissingData, RekognizeError, StorageUnavailable
 
 if TYPE_CHECKING:
     from rekognize.bundle import Bundle
     from rekognize.datasets.base_set import BaseSet
-    from rekognize.registry import Retrainings
+    from rekognize.registry import Retrainings, RunState
     from rekognize.storage import Database
     from rekognize.training.curves import Epoch
     from rekognize.training.loop import Progress, Watcher
@@ -97,12 +97,12 @@ def retrain(
             with _alive(runs, run):
                 passed, outcome = _retrain(opened, runs, run, wish)
         except (_Stopped, KeyboardInterrupt):
-            runs.end(run, RunState.STOPPED, "asked to stop")
+            _end(runs, run, RunState.STOPPED, "asked to stop")
             typer.echo("stopped; the next run goes on from here", err=True)
             raise typer.Exit(ExitCode.INTERRUPTED) from None
         except BaseException as error:
             told = error.message if isinstance(error, RekognizeError) else repr(error)
-            runs.end(run, RunState.FAILED, told)
+            _end(runs, run, RunState.FAILED, told)
             raise
         runs.end(run, RunState.FINISHED, outcome)
     if not passed:
@@ -195,8 +195,11 @@ def _watcher(runs: Retrainings, run: str) -> Watcher:
     from rekognize.training.loop import Progress
 
     def watch(news: Progress | Epoch) -> None:
-        told = asdict(news)
-        if not runs.tell(run, told):
+        try:
+            goes_on = runs.tell(run, asdict(news))
+        except StorageUnavailable:  # For a moment, maybe: a wish to stop is seen at the next news.
+            goes_on = True
+        if not goes_on:
             raise _Stopped
         if not isinstance(news, Progress):
             typer.echo(f"epoch {news.epoch}  loss {news.training_loss:.4f}", err=True)
@@ -204,6 +207,15 @@ def _watcher(runs: Retrainings, run: str) -> Watcher:
             sys.stderr.write(f"\r{news.left:.0f} s left \x1b[K")
 
     return watch
+
+
+def _end(runs: Retrainings, run: str, state: RunState, outcome: str) -> None:
+    """Record how a run was broken off.
+
+    Where the database is away it counts as dead soon, and why it ended is told all the same.
+    """
+    with suppress(StorageUnavailable):
+        runs.end(run, state, outcome)
 
 
 @contextmanager

@@ -1,21 +1,22 @@
 """The gate: whether a candidate may take the champion's place.
 
 Both read the same samples: feedback that nobody trained on, each in the alphabet that was asked,
-and the base set's validation part.
+and the base set's validation part. What they answer is what the recognizer would: a label of the
+alphabet, with that alphabet's calibration, labels weighing alike.
 The candidate passes when it is surely better on the feedback and nowhere worse by more than a
 stated margin. Every check has its row, whichever way it goes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rekognize.alphabets import BASE
+from rekognize.alphabets import BASE, DEFAULT, get_alphabet
 from rekognize.datasets.base_set import BaseSet
 from rekognize.evaluation.calibration import measure_calibration
 from rekognize.evaluation.compare import compare
@@ -115,17 +116,16 @@ class _Reading:
     """How one model read a set.
 
     Attributes:
-        probabilities: float32 (N, 62), under an even prior over the classes that were asked for.
-        right: bool (N,); of a character: called one, and answered with a class that its label
-            allows; of anything else: refused.
+        probabilities: float32 (N, 62), that of the label which stands for each class in the
+            alphabet that was asked; 0 of the classes outside it.
+        answers: bool (N, 62), the classes that the most probable label stands for.
+        right: bool (N,); of a character: called one, and answered with a label that stands for a
+            class which its own allows; of anything else: refused.
     """
 
     probabilities: NDArray[np.float32]
+    answers: NDArray[np.bool_]
     right: NDArray[np.bool_]
-
-    @property
-    def accuracy(self) -> str:
-        return f"{self.right.mean():.2%}"
 
 
 _NO_FEEDBACK: Final = "no accepted feedback is held out to judge by"
@@ -155,15 +155,15 @@ def judge(
         margins: how far is far; None takes the defaults.
     """
     margins = margins or Margins()
-    out = accepted.held_out
+    out = accepted.judging
     feedback = GlyphSet("feedback", accepted.glyphs[out], accepted.targets[out])
     checks: list[Check] = []
     sets: list[tuple[GlyphSet, _Reading, _Reading]] = []
     if len(feedback):
-        asked = accepted.asked[out]
+        asked = [accepted.alphabets[row] for row in out]
         ours, theirs = (_read(each, feedback, asked) for each in (champion, candidate))
         checks += [
-            _improves(ours, theirs, margins),
+            _improves(feedback, ours, theirs, margins),
             _credible(feedback, ours, theirs, margins),
         ]
         sets.append((feedback, ours, theirs))
@@ -171,7 +171,8 @@ def judge(
         checks.append(Check("feedback", "-", "-", "better", passed=False, detail=_NO_FEEDBACK))
     if base is not None:
         kept = GlyphSet("base", base.glyphs[base.validation], base.targets[base.validation])
-        ours, theirs = _read(champion, kept), _read(candidate, kept)
+        asked = [DEFAULT] * len(kept)
+        ours, theirs = (_read(each, kept, asked) for each in (champion, candidate))
         checks.append(_holds(ours, theirs, margins))
         sets.append((kept, ours, theirs))
         checks.append(_calibrated(kept, ours, theirs, margins))
@@ -188,36 +189,53 @@ def judge(
     )
 
 
-def _read(
-    recognizer: Recognizer, glyphs: GlyphSet, asked: NDArray[np.bool_] | None = None
-) -> _Reading:
+def _read(recognizer: Recognizer, glyphs: GlyphSet, asked: Sequence[str]) -> _Reading:
+    """A model's answers, each in the alphabet of that name."""
     outputs = run_network(recognizer, glyphs.pixels)
-    logits = outputs.logits if asked is None else np.where(asked, outputs.logits, -np.inf)
-    probabilities = recognizer.calibrated(logits)
+    probabilities = np.zeros(glyphs.targets.shape, np.float32)
+    answers = np.zeros(glyphs.targets.shape, np.bool_)
+    names, group = np.unique(np.array(asked), return_inverse=True)
+    for number, name in enumerate(names.tolist()):
+        rows = group == number
+        alphabet = get_alphabet(name)
+        labels, _ = alphabet.read(recognizer.calibrated(outputs.logits[rows], name))
+        stands_for = alphabet.membership.T
+        probabilities[rows] = labels @ stands_for
+        answers[rows] = stands_for[labels.argmax(axis=1)] > 0
     called = outputs.scores >= recognizer.bundle.card.calibration.character_threshold
-    allowed = glyphs.targets[np.arange(len(glyphs)), probabilities.argmax(axis=1)]
+    allowed = (glyphs.targets & answers).any(axis=1)
     is_character = glyphs.targets.any(axis=1)
-    return _Reading(probabilities, np.where(is_character, allowed & called, ~called))
+    return _Reading(probabilities, answers, np.where(is_character, allowed & called, ~called))
 
 
-def _improves(champion: _Reading, candidate: _Reading, margins: Margins) -> Check:
-    apart = compare(champion.right, candidate.right)
+def _improves(glyphs: GlyphSet, champion: _Reading, candidate: _Reading, margins: Margins) -> Check:
+    ours, theirs = (_of_drawings(glyphs, each.right) for each in (champion, candidate))
+    apart = compare(ours, theirs)
     return Check(
         "feedback",
-        champion.accuracy,
-        candidate.accuracy,
+        f"{ours.mean():.2%}",
+        f"{theirs.mean():.2%}",
         f"better, p < {margins.significance:g}",
         passed=apart.p_better < margins.significance,
-        detail=f"{apart.points:+.2f} points of {len(champion.right)} held out, "
+        detail=f"{apart.points:+.2f} points of {len(ours)} held out, "
         f"{apart.gained} gained, {apart.lost} lost, p = {apart.p_better:.2g}",
     )
 
 
+def _of_drawings(glyphs: GlyphSet, right: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether each drawing is read right by every label and in every alphabet that it came with.
+
+    The test takes its trials to be independent, and the readings of one drawing are not.
+    """
+    _, drawing = np.unique(glyphs.pixels.reshape(len(glyphs), -1), axis=0, return_inverse=True)
+    all_right: NDArray[np.bool_] = np.bincount(drawing.ravel(), ~right) == 0
+    return all_right
+
+
 def _credible(glyphs: GlyphSet, champion: _Reading, candidate: _Reading, margins: Margins) -> Check:
-    rows = np.arange(len(glyphs))
-    ours, theirs = (each.probabilities.argmax(axis=1) for each in (champion, candidate))
-    sure = champion.probabilities[rows, ours] >= margins.sure
-    denied = (ours == theirs) & sure & ~glyphs.targets[rows, theirs]
+    agree = (champion.answers == candidate.answers).all(axis=1)
+    sure = champion.probabilities.max(axis=1) >= margins.sure
+    denied = agree & sure & ~(glyphs.targets & candidate.answers).any(axis=1)
     denied &= glyphs.targets.any(axis=1)
     share = float(denied.mean())
     return Check(
@@ -235,8 +253,8 @@ def _holds(champion: _Reading, candidate: _Reading, margins: Margins) -> Check:
     apart = compare(champion.right, candidate.right)
     return Check(
         "base",
-        champion.accuracy,
-        candidate.accuracy,
+        f"{champion.right.mean():.2%}",
+        f"{candidate.right.mean():.2%}",
         f"falls by at most {margins.base_points:g} points",
         passed=apart.points >= -margins.base_points,
         detail=f"{apart.points:+.2f} points of {len(champion.right)}, "

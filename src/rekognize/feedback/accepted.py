@@ -45,10 +45,16 @@ class Accepted:
         return len(self.glyphs)
 
     @property
-    def asked(self) -> NDArray[np.bool_]:
-        """The base classes among which each was told apart, bool (N, 62)."""
-        masks = [get_alphabet(name).member_mask for name in self.alphabets]
-        return np.array(masks, np.bool_).reshape(-1, len(BASE))
+    def judging(self) -> NDArray[np.intp]:
+        """Rows to judge by, ints (M,): those held out, each drawing, label and alphabet once.
+
+        A drawing that was sent in again says nothing new of which model is better.
+        """
+        distinct: dict[tuple[bytes, bytes, str], int] = {}
+        for row in np.flatnonzero(self.held_out).tolist():
+            key = self.glyphs[row].tobytes(), self.targets[row].tobytes(), self.alphabets[row]
+            distinct.setdefault(key, row)
+        return np.array([*distinct.values()], np.intp)
 
 
 def read_accepted(database: Database) -> Accepted:

@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 
 from rekognize.alphabets import get_alphabet
-from rekognize.bundle import Bundle, TrainingData, write_bundle
+from rekognize.bundle import Bundle, Calibration, Card, TrainingData, write_bundle
 from rekognize.datasets.base_set import BaseSet
 from rekognize.errors import InvalidRecipe
 from rekognize.feedback.accepted import Accepted
@@ -50,9 +50,11 @@ _ENOUGH: Final = 0.65
 _WAY: Final = 0.8
 """How much of the way from the champion's weights to those learnt is gone."""
 
-_CALIBRATING: Final = 2_000
-"""Glyphs to rehearse that fit the temperatures instead, at most a tenth of all there are. Every
-epoch is measured on them, too. The gate's are not touched."""
+_MEASURING: Final = 2_000
+"""Glyphs that every epoch is measured on, which decides nothing."""
+
+_FITTED_FOR: Final = "; fitted for "
+"""Stands in a card before the model whose calibration was kept."""
 
 
 def retrain(
@@ -65,6 +67,8 @@ def retrain(
     """Make a candidate from the champion; gives its bundle, written to the folder.
 
     A run that was begun in the folder, from the same champion, feedback and base, is gone on with.
+    The candidate keeps the champion's calibration: only glyphs that neither has learnt could fit
+    it again, and the gate needs all of those to judge by.
 
     Args:
         champion: to start from.
@@ -102,10 +106,18 @@ def retrain(
             licences=f"{LICENCES} Feedback: given by visitors of this server.",
         ),
         "weaknesses": parent.weaknesses,
+        "calibration": _kept(parent),
     }
-    if base is None:  # How sure to be of what people write, outlines do not say.
-        changes["calibration"] = parent.calibration
     return write_bundle(made.path, made.model, made.card.model_copy(update=changes))
+
+
+def _kept(parent: Card) -> Calibration:
+    """The parent's calibration, which says whose it first was."""
+    fitted = parent.calibration
+    if _FITTED_FOR in fitted.data:  # It was kept from somebody before.
+        return fitted
+    data = f"{fitted.data}{_FITTED_FOR}{parent.identity} and not again since"
+    return fitted.model_copy(update={"data": data})
 
 
 def _key(champion: Bundle, accepted: Accepted, base: BaseSet | None, recipe: Recipe) -> str:
@@ -125,6 +137,7 @@ def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: Ba
 
     Glyphs are bent as recipes do by default, more than at the end of the shipped ones: that helps
     the few corrections most. Nothing of it is the champion's own, so a chain of runs bends alike.
+    What the champion's recipe set aside is its own: that tells which samples nobody has learnt.
     """
     made = Recipe.of(champion.card)
     there = int((~base.validation).sum())
@@ -136,7 +149,7 @@ def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: Ba
         name=champion.card.name,
         seed=made.seed,
         network=made.network,
-        data=Data(sources=sources),
+        data=Data(sources=sources, validation=made.data.validation, seed=made.split_seed),
         optimisation=Optimisation(
             epochs=max(2, min(_EPOCHS, _MOST_IMAGES // images)),
             batch_size=_BATCH,
@@ -154,21 +167,31 @@ def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: Ba
 
 
 def _pool(accepted: Accepted, learnt: NDArray[np.intp], base: BaseSet) -> Pool:
-    """Feedback, and what is rehearsed of the base set; its validation part stays the gate's."""
+    """Feedback, and what is rehearsed of the base set, whose validation part is not learnt."""
     alphabets, source = np.unique(np.array(accepted.alphabets)[learnt], return_inverse=True)
-    kept = np.flatnonzero(~base.validation)
-    calibrating = np.zeros(len(kept), np.bool_)
-    calibrating[: min(_CALIBRATING, len(kept) // 10)] = True
-    np.random.default_rng(0).shuffle(calibrating)
+    measuring = _measuring(base)
+    kept = np.flatnonzero(~base.validation | measuring)
     return Pool(
         np.concatenate([accepted.glyphs[learnt], base.glyphs[kept]]),
         np.concatenate([accepted.targets[learnt], base.targets[kept]]),
         np.concatenate([source, base.source[kept] + len(alphabets)]),
-        np.concatenate([np.zeros(len(learnt), np.bool_), calibrating]),
+        np.concatenate([np.zeros(len(learnt), np.bool_), measuring[kept]]),
         (*(f"{FEEDBACK}:{name}" for name in alphabets), *_rehearsed(base)),
         np.concatenate([*map(_even, alphabets), base.log_prior]),
         {},
     )
+
+
+def _measuring(base: BaseSet) -> NDArray[np.bool_]:
+    """Which glyphs every epoch is measured on, bool (N,): some that are kept from training.
+
+    Of our own outlines, which have no validation part, a tenth is set aside at most.
+    """
+    rows = np.random.default_rng(0).permutation(len(base.glyphs))
+    unseen = rows[base.validation[rows]] if base.validation.any() else rows[: len(rows) // 10]
+    measuring = np.zeros(len(rows), np.bool_)
+    measuring[unseen[:_MEASURING]] = True
+    return measuring
 
 
 def _even(alphabet: str) -> NDArray[np.float32]:
