@@ -54,6 +54,14 @@ class _Strict(BaseModel):
 class DecisionBody(_Strict):
     """What a reviewer says of feedback."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"ids": ["0123456789abcdef0123456789abcdef"], "state": "accepted", "by": "ann"}
+            ]
+        }
+    )
+
     ids: Ids
     state: Annotated[
         State | None, Field(description="`pending` takes a decision back; without it, it stays.")

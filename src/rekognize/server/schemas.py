@@ -101,7 +101,14 @@ class RecognitionBody(BaseModel):
 class FeedbackBody(BaseModel):
     """What is right for a drawing: of a recent answer, or one that comes along."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra={"minProperties": 2})
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra={
+            "minProperties": 2,
+            "examples": [{"label": "7", "strokes": [[[60, 40], [220, 40], [120, 240]]]}],
+        },
+    )
 
     label: Annotated[
         str,

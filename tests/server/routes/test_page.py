@@ -30,6 +30,7 @@ def test_pages_load_only_from_here_and_everything_is_there(live, path):
     assert found
     for address in found:
         assert "//" not in address, address
+        assert not address.startswith("/"), f"{address} is not below a proxy's path"
         assert live.client.get(urljoin(path, address)).status_code == 200, address
 
 

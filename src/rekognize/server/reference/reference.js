@@ -1,6 +1,9 @@
-// Renders /openapi.json, so that the API's description needs nothing from elsewhere.
+// Renders openapi.json, so that the API's description needs nothing from elsewhere. Addresses are
+// relative to the page's, so that it works under any path of a proxy's.
 
-/** @typedef {{[name: string]: any}} Json */
+import { commands } from "./curl.js";
+
+/** @import {Json} from "./curl.js" */
 
 /**
  * An element with attributes and children. Text goes in as text, never as markup.
@@ -106,25 +109,6 @@ function bounds(schema) {
 }
 
 /**
- * A command that makes the request.
- * @param {string} method
- * @param {string} path
- * @param {Json} operation
- * @param {Json} components
- */
-function command(method, path, operation, components) {
-  const json = operation.requestBody?.content?.["application/json"]?.schema;
-  const schema = json?.$ref ? components[json.$ref.split("/").pop()] : json;
-  const example = schema?.examples?.[0];
-  const url = `${location.origin}${path}`;
-  if (method === "get") return `curl '${url}'`;
-  return [
-    `curl -F file=@drawing.png '${url}'`,
-    ...(example ? [`curl --json '${JSON.stringify(example)}' '${url}'`] : []),
-  ].join("\n");
-}
-
-/**
  * @param {string} method
  * @param {string} path
  * @param {Json} operation
@@ -174,7 +158,7 @@ function article(method, path, operation, components) {
       ]),
     ),
     element("h4", {}, "Try it"),
-    element("pre", { tabindex: "0" }, command(method, path, operation, components)),
+    element("pre", { tabindex: "0" }, commands(method, path, operation, components, document.baseURI).join("\n")),
   );
   return made;
 }
@@ -254,7 +238,7 @@ function render(description) {
 
 async function start() {
   try {
-    const response = await fetch("/openapi.json");
+    const response = await fetch("openapi.json");
     if (!response.ok) throw new Error(`status ${response.status}`);
     render(await response.json());
   } catch (error) {
