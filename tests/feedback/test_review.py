@@ -49,6 +49,23 @@ def test_another_label_leaves_what_was_given(database):
         decide(database, IDS[:3], Decision("ann"))
 
 
+def test_another_label_alone_says_who_and_when_too(database):
+    assert decide(database, IDS[:1], Decision("ann", label="B")) == 1
+    kept = find(database, IDS[0])
+    assert (kept.label, kept.state, kept.decided_by) == ("B", State.PENDING, "ann")
+    first = kept.decided
+    assert first > kept.created
+    assert decide(database, IDS[:1], Decision("bob", State.ACCEPTED)) == 1
+    assert decide(database, IDS[:1], Decision("cy", label="8")) == 1
+    kept = find(database, IDS[0])
+    assert (kept.label, kept.state, kept.decided_by) == ("8", State.ACCEPTED, "cy")
+    assert kept.decided > first
+    # As the page takes a decision back: with the label that there was before.
+    assert decide(database, IDS[:1], Decision("cy", State.PENDING, "9")) == 1
+    kept = find(database, IDS[0])
+    assert (kept.label, kept.decided, kept.decided_by) == ("9", None, None)
+
+
 def test_deleting_takes_what_waits_for_a_sink_with_it(database):
     one = given("key-one-more")
     record(database, [one, given("another-key")], ["webhook", "sheet"])

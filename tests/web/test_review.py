@@ -140,6 +140,52 @@ def test_all_of_them_then_nothing_is_left(review, kept):
     expect(review.locator("#words")).to_have_text("Nothing is left to review.")
 
 
+def test_another_filter_begins_a_new_history(review, kept):
+    review.locator("#stage").press("Enter")
+    expect(review.locator("#count")).to_have_text("1 done, 59 left")
+    # At once: what has been decided is kept before the new queue is asked for.
+    review.get_by_label("State").select_option("pending")
+    expect(review.locator("#count")).to_have_text("0 done, 59 left")
+    undo = review.get_by_role("button", name="Undo")
+    expect(undo).to_be_disabled()
+    review.locator("#stage").press("ArrowLeft")
+    expect(review.locator("#count")).to_have_text("0 done, 59 left")
+    wait_for(review, kept, [("accepted", "9", "this computer"), ("pending", "9", None)])
+    review.locator("#stage").press("Backspace")
+    undo.click()
+    expect(review.locator("#count")).to_have_text("0 done, 59 left")
+
+
+def test_what_waits_for_an_answer_is_sent_when_the_page_is_left(review, kept):
+    held = []
+    review.route("**/api/v1/feedback/decisions", lambda route: held.append(route))
+    with review.expect_request("**/api/v1/feedback/decisions"):
+        review.locator("#stage").press("Shift+Enter")
+    # None of these has been sent, and what is taken back goes without what was decided before.
+    review.locator("#stage").press("Backspace")
+    review.wait_for_timeout(300)
+    review.locator("#stage").press("Q")
+    review.wait_for_timeout(300)
+    review.locator("#stage").press("ArrowLeft")
+    assert len(held) == 1
+    review.evaluate("dispatchEvent(new Event('pagehide'))")
+    for _ in range(100):
+        if len(held) == 3:
+            break
+        review.wait_for_timeout(50)
+    said = [route.request.post_data_json for route in held]
+    assert sorted((each["state"], len(each["ids"])) for each in said) == [
+        ("accepted", 3),
+        ("pending", 1),
+        ("rejected", 1),
+    ]
+    for route in held:
+        route.continue_()
+    accepted, rejected = ("accepted", "9", "this computer"), ("rejected", "9", "this computer")
+    wait_for(review, kept, [*[accepted] * 3, rejected, ("pending", "9", None)])
+    review.unroute("**/api/v1/feedback/decisions")
+
+
 def test_a_page_of_the_queue_that_fails_is_told_once_it_is_needed(review):
     errors = []
     review.on("pageerror", lambda error: errors.append(error))
@@ -203,6 +249,43 @@ def test_the_token_is_asked_for(page, kept):
         expect(page.locator("#drawing")).to_be_visible()
         expect(page.locator("#count")).to_have_text("0 done, 60 left")
         assert page.evaluate("[localStorage.length, document.cookie]") == [0, ""]
+
+
+@pytest.mark.parametrize("character", ["\u201c", "\u00e9", "\U0001f511"])
+def test_a_token_that_no_header_takes_is_refused_and_asked_for_again(page, kept, character):
+    settings = ServerSettings(database=f"sqlite:///{kept.path}", admin_token=SecretStr(TOKEN))
+    with serving(create_app(settings)) as server:
+        page.goto(f"{server.url}/review?lang=en")
+        asked = []
+        page.on("request", lambda request: asked.append(request.headers.get("authorization")))
+        page.get_by_label("token").fill(f"{character}{TOKEN}{character}")
+        page.keyboard.press("Enter")
+        expect(page.locator("#words")).to_have_text(
+            f"The token is printable ASCII; received \u201c{character}\u201d."
+        )
+        expect(page.get_by_label("token")).to_be_focused()
+        # In this tab it stays known as what it is, also on a page that everybody may see.
+        page.goto(f"{server.url}/training?lang=en")
+        expect(page.locator("#model option")).not_to_have_count(0)
+        assert set(asked) == {None}
+        page.goto(f"{server.url}/review?lang=en")
+        page.get_by_label("token").fill(TOKEN)
+        page.keyboard.press("Enter")
+        expect(page.locator("#drawing")).to_be_visible()
+
+
+def test_a_browser_that_stores_nothing_lets_administrators_in(page, kept):
+    page.add_init_script(
+        """Object.defineProperty(window, "sessionStorage", {
+            get() { throw new DOMException("", "SecurityError"); },
+        });"""
+    )
+    settings = ServerSettings(database=f"sqlite:///{kept.path}", admin_token=SecretStr(TOKEN))
+    with serving(create_app(settings)) as server:
+        page.goto(f"{server.url}/review?lang=en")
+        page.get_by_label("token").fill(TOKEN)
+        page.keyboard.press("Enter")
+        expect(page.locator("#drawing")).to_be_visible()
 
 
 def test_axe_finds_nothing(review):

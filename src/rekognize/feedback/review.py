@@ -24,8 +24,8 @@ class Decision:
     """What a reviewer says of feedback.
 
     Attributes:
-        by: who.
-        state: to put it in; pending takes a decision back; None leaves it.
+        by: who; kept with the time, of a new state as of a new label.
+        state: to put it in; pending takes a decision back, with who and when; None leaves it.
         label: that holds from now on; None leaves it.
     """
 
@@ -44,18 +44,17 @@ def decide(database: Database, ids: Sequence[str], decision: Decision) -> int:
         InvalidRequest: nothing is decided, or the label cannot be right for one of them.
         StorageFull, StorageUnavailable: it could not be written.
     """
-    values: dict[str, Any] = {}
+    if decision.state is None and decision.label is None:
+        raise InvalidRequest("a decision has a state or a label, received neither")
+    is_taken_back = decision.state == State.PENDING
+    values: dict[str, Any] = {
+        "decided": None if is_taken_back else datetime.now(UTC),
+        "decided_by": None if is_taken_back else decision.by,
+    }
     if decision.state is not None:
-        is_open = decision.state == State.PENDING
-        values = {
-            "state": decision.state,
-            "decided": None if is_open else datetime.now(UTC),
-            "decided_by": None if is_open else decision.by,
-        }
+        values["state"] = decision.state
     if decision.label is not None:
         values["label"] = decision.label
-    if not values:
-        raise InvalidRequest("a decision has a state or a label, received neither")
     with database.writing() as session:
         changed = 0
         for some in _batches(ids):

@@ -62,7 +62,7 @@ class FeedbackRow(Base):
         glyph: 28 x 28 bytes, 0 paper, 255 ink.
         shape: the glyph in short; drawings that look alike mostly share it.
         state: pending, accepted or rejected.
-        decided: when a reviewer did so.
+        decided: when a reviewer last set state or label; None where a decision was taken back.
         decided_by: who.
     """
 

@@ -116,6 +116,10 @@ def test_decisions(reviewed):
     assert (shown[3]["label"], shown[3]["given"]) == ("B", "9")
     assert decide(ids=names[:1], state="pending").json() == {"changed": 1}
     assert reviewed.client.get(f"{FEEDBACK}/{names[0]}").json()["decided"] is None
+    assert decide(ids=names[4:], label="B", by="bob").json() == {"changed": 1}
+    relabelled = reviewed.client.get(f"{FEEDBACK}/{names[4]}").json()
+    assert (relabelled["state"], relabelled["decided_by"]) == ("pending", "bob")
+    assert relabelled["decided"]
     assert_error(decide(ids=names), 422, "invalid_request")
     assert_error(decide(ids=names, label="\u00e4"), 422, "invalid_request")
     assert_error(decide(ids=[], state="accepted"), 422, "invalid_request")

@@ -4,15 +4,45 @@ import { say } from "../language/messages.js";
 /** The token's place in what this tab remembers; it goes with the tab. */
 const TOKEN = "administrator";
 
+/** The one that was given on this page: all there is in a browser that stores nothing. @type {string | null} */
+let given = null;
+
 /** Remembers the administrator's token for this tab. @param {string} token */
 export function enter(token) {
-  sessionStorage.setItem(TOKEN, token);
+  given = token;
+  try {
+    sessionStorage.setItem(TOKEN, token);
+  } catch {
+    // Then it is asked for once more on the next page.
+  }
 }
 
-/** What a request of an administrator carries. @returns {Record<string, string>} */
+/** @returns {string | null} */
+function known() {
+  try {
+    return given ?? sessionStorage.getItem(TOKEN);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a token was given, be it right or wrong. */
+export function hasToken() {
+  return known() !== null;
+}
+
+/**
+ * What a request of an administrator carries.
+ *
+ * @returns {Record<string, string>}
+ * @throws {ApiError} the token cannot be right: the server's is printable ASCII, and a header takes little else
+ */
 export function authorization() {
-  const token = sessionStorage.getItem(TOKEN);
-  return token === null ? {} : { Authorization: `Bearer ${token}` };
+  const token = known();
+  if (token === null) return {};
+  const [character] = token.match(/[^ -~]/u) ?? [];
+  if (character) throw new ApiError(say("review.token.unfit", { character }), 401, "unauthorized");
+  return { Authorization: `Bearer ${token}` };
 }
 
 /**
@@ -22,7 +52,7 @@ export function authorization() {
  * @returns {Promise<any>} the JSON answer
  * @throws {ApiError | ServerAway}
  */
-export function ask(path) {
+export async function ask(path) {
   return request(path, { headers: authorization() });
 }
 
@@ -35,7 +65,7 @@ export function ask(path) {
  * @returns {Promise<any>} the JSON answer
  * @throws {ApiError | ServerAway}
  */
-export function tell(path, body, method = "POST") {
+export async function tell(path, body, method = "POST") {
   return request(path, {
     method,
     headers: { ...authorization(), "Content-Type": "application/json" },

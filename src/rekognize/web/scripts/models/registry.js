@@ -103,6 +103,6 @@ export function beginRetraining() {
 }
 
 /** @throws {ApiError | ServerAway} */
-export function stopRetraining() {
+export async function stopRetraining() {
   return request("retraining", { method: "DELETE", headers: authorization() });
 }

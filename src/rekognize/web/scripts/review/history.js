@@ -21,8 +21,11 @@ export class History {
   #waiting = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+  /** What is to be sent once the one before has been answered. @type {Step[]} */
+  #outbox = [];
   /** @type {Promise<void>} */
   #sent = Promise.resolve();
+  #ended = new AbortController();
 
   /**
    * @param {() => string} by who decides
@@ -31,7 +34,7 @@ export class History {
   constructor(by, onFailure) {
     this.#by = by;
     this.#onFailure = onFailure;
-    addEventListener("pagehide", () => this.#flush());
+    addEventListener("pagehide", () => this.#leave(), { signal: this.#ended.signal });
   }
 
   get canUndo() {
@@ -58,6 +61,13 @@ export class History {
     return step.records;
   }
 
+  /** Sends what waits, and settles once it is answered: another history takes this one's place. */
+  async close() {
+    this.#flush();
+    await this.#sent;
+    this.#ended.abort();
+  }
+
   /** @param {Step} step */
   #send(step) {
     this.#waiting.push(step);
@@ -75,9 +85,28 @@ export class History {
       const alike = steps.splice(0, count < 0 ? steps.length : count);
       const records = alike.flatMap((step) => step.records);
       for (let start = 0; start < records.length; start += MOST) {
-        const some = records.slice(start, start + MOST);
-        this.#sent = this.#sent.then(() => this.#keep({ records: some, decision }));
+        this.#outbox.push({ records: records.slice(start, start + MOST), decision });
+        this.#sent = this.#sent.then(() => this.#sendNext());
       }
+    }
+  }
+
+  async #sendNext() {
+    const step = this.#outbox.shift();
+    if (step) await this.#keep(step);
+  }
+
+  /**
+   * Sends everything at once: a page that is left may never hear an answer to wait for. The last decision
+   * on a record goes alone then, since nothing holds requests in order.
+   */
+  #leave() {
+    this.#flush();
+    const later = new Set();
+    for (const { records, decision } of this.#outbox.splice(0).reverse()) {
+      const some = records.filter(({ id }) => !later.has(id));
+      for (const { id } of some) later.add(id);
+      if (some.length > 0) void this.#keep({ records: some, decision });
     }
   }
 

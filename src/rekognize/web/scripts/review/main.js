@@ -36,15 +36,6 @@ const buttons = {
   delete: element("delete", HTMLButtonElement),
 };
 
-const history = new History(
-  () => by.value,
-  ({ records }, reason) => {
-    queue.putBack(records.filter(({ id }) => !queue.records.some((each) => each.id === id)));
-    done = Math.max(0, done - records.length);
-    show();
-    words.textContent = say("verdict.failed", { reason });
-  },
-);
 /** Records passed over, put back once the rest is done. @type {FeedbackRecord[]} */
 let passed = [];
 /** The record whose drawing is seen: nobody judges one by the drawing before it. @type {FeedbackRecord | null} */
@@ -53,6 +44,7 @@ let done = 0;
 /** The labels of each alphabet, by its name. @type {Map<string, readonly string[]>} */
 let labels = new Map();
 let queue = new Queue(chosen(), show);
+let history = newHistory();
 const entrance = new Entrance(() => void start());
 
 element("to-models", HTMLAnchorElement).href = linkTo("models");
@@ -89,13 +81,32 @@ function chosen() {
   return Object.fromEntries(fields.filter(([, value]) => value !== ""));
 }
 
-/** Begins with the queue that the filters choose. */
+/** What is decided about the queue that there is now. */
+function newHistory() {
+  const reviewed = queue;
+  return new History(
+    () => by.value,
+    ({ records }, reason) => {
+      if (queue === reviewed) {
+        queue.putBack(records.filter(({ id }) => !queue.records.some((each) => each.id === id)));
+        done = Math.max(0, done - records.length);
+        show();
+      }
+      words.textContent = say("verdict.failed", { reason });
+    },
+  );
+}
+
+/** Begins with the queue that the filters choose, once what was decided about the last one is kept. */
 async function start() {
+  const before = history;
   queue.close();
   queue = new Queue(chosen(), show);
+  history = newHistory();
   passed = [];
   done = 0;
   try {
+    await before.close();
     const { alphabets } = await fetchAlphabets();
     labels = new Map(alphabets.map(({ name, labels: those }) => [name, those]));
     await queue.load();
@@ -144,13 +155,14 @@ function undo() {
 
 async function erase() {
   if (queue.records.length === 0 || !confirm(say("review.delete.sure"))) return;
-  const records = queue.take(1);
+  const reviewed = queue;
+  const records = reviewed.take(1);
   goOn();
   try {
     await sendDeletion(records.map(({ id }) => id));
-    queue.forget(records);
+    reviewed.forget(records);
   } catch (error) {
-    queue.putBack(records);
+    reviewed.putBack(records);
     show();
     words.textContent = reasonOf(error);
   }

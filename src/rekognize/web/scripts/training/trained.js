@@ -1,4 +1,4 @@
-import { ask, authorization } from "../administrator/token.js";
+import { ask, hasToken } from "../administrator/token.js";
 import { ApiError, request } from "../answers/server.js";
 
 /** @typedef {{rotation: number, zoom: number, shift: number, shear: number, elastic: number, stroke_width: number}} Strengths */
@@ -38,7 +38,7 @@ export async function fetchTrained(wanted) {
   /** @type {Trained[]} */
   const open = await request("training", {});
   const known = (/** @type {string | null} */ name) => open.some(({ model }) => model === name);
-  if ("Authorization" in authorization() || (wanted !== null && !known(wanted))) {
+  if (hasToken() || (wanted !== null && !known(wanted))) {
     /** @type {Trained[]} */
     const versions = await ask("models").catch((error) => {
       // Without a right token there is still what everybody may see.
