@@ -4,7 +4,8 @@ import json
 
 from playwright.sync_api import expect
 
-from tests.web.sheet import DOUBLE_U, SEVEN, picture
+from tests.web.local.test_recognizer import DYING
+from tests.web.sheet import DOUBLE_U, SEVEN, payload, picture
 
 WINNER = "#winner"
 
@@ -39,6 +40,27 @@ def test_once_loaded_it_needs_no_network(sheet):
     sheet.draw(DOUBLE_U)
 
     expect(sheet.page.locator(WINNER)).to_have_text("W", ignore_case=True)
+
+
+def test_a_model_that_has_died_is_loaded_anew(troubled_sheet):
+    page = troubled_sheet.page
+    workers = []
+
+    def first_one_dies(route):
+        workers.append(route.request.url)
+        if len(workers) > 1:
+            route.continue_()
+        else:
+            route.fulfill(body=DYING, content_type="text/javascript")
+
+    page.route("**/worker.js?*", first_one_dies)
+    page.goto("/upload?here=1&alphabet=digits")
+    chooser = page.locator("input[type=file]").first
+    chooser.set_input_files(payload())
+    expect(page.locator("#headline")).to_have_text("The model cannot be loaded")
+    chooser.set_input_files(payload("again.png"))
+    expect(page.locator(WINNER)).to_have_text("7")
+    assert len(workers) == 2
 
 
 def test_it_stays_off_until_it_is_asked_for(sheet):

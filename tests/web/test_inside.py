@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from rekognize import Explainer
 from rekognize.alphabets import BASE
 from rekognize.explanation.pictures import STOPS
-from tests.web.sheet import SEVEN, TEE, Sheet
+from tests.web.axe import expect_nothing_for_axe
+from tests.web.sheet import SEVEN, TEE, Sheet, server_away
 
 PLACES = {
     "conv1": (0, 14, 14),
@@ -226,6 +227,31 @@ def test_a_server_that_is_away_is_told(troubled_sheet):
     sheet.page.route("**/explain?**", lambda route: route.abort())
     sheet.draw(SEVEN)
     expect(sheet.page.locator("#reading")).to_contain_text("The server does not answer")
+
+
+def test_reasons_that_do_not_come_leave_none_of_another_drawing(troubled_sheet):
+    sheet = Sheet(troubled_sheet.page).open("inside?alphabet=digits")
+    why = sheet.page.locator("#why")
+    draw(sheet, SEVEN)
+    expect(why).to_be_visible()
+    with server_away(sheet.page, "**/explain?*why=true*"):
+        sheet.draw(TEE)
+        expect(why).to_be_hidden()
+        expect(why).to_have_attribute("aria-busy", "false")
+        expect(sheet.page.locator("#reading")).to_contain_text("The server does not answer")
+    draw(sheet, SEVEN)
+    expect(why).to_be_visible()
+
+
+def test_the_last_sum_is_reached_and_scrolled_by_keyboard(inside):
+    inside.page.set_viewport_size({"width": 180, "height": 800})
+    draw(inside, SEVEN)
+    table = inside.page.get_by_role("region", name="Why not the second-best?")
+    table.focus()
+    expect(table).to_be_focused()
+    inside.page.keyboard.press("ArrowRight")
+    expect(table).not_to_have_js_property("scrollLeft", 0)
+    expect_nothing_for_axe(inside.page)
 
 
 @pytest.mark.parametrize("ruled", [True, False])

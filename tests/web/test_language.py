@@ -37,6 +37,22 @@ def test_every_language_says_everything(file):
         assert isinstance(message, str) or "other" in message, key
 
 
+FAMILIAR = {
+    "de": r"\b(du|dich|dir|dein\w*|erfährst)\b|(?:^|[.:;] )(Zeichne|Schneide|Wähle|Schreibe)\b",
+    "fr": r"\b(tu|toi|ton|ta|tes)\b|(?:^|[.:;] )(Dessine|Rogne|Choisis|Écris)\b",
+    "es": r"\b(tú|te|ti|tus?)\b|(?:^|[.:;] )(Dibuja|Dibújalo|Recorta|Elige|Escribe)\b",
+}
+
+
+@pytest.mark.parametrize("language", FAMILIAR)
+def test_people_are_addressed_formally(language):
+    messages = json.loads((WEB / f"messages/{language}.json").read_text())
+    for key, message in messages.items():
+        for form in message.values() if isinstance(message, dict) else [message]:
+            found = re.search(FAMILIAR[language], form, re.IGNORECASE)
+            assert not found, (key, form)
+
+
 def test_every_message_is_said_somewhere():
     sources = [*WEB.rglob("*.js"), *WEB.rglob("*.html")]
     text = "\n".join(source.read_text() for source in sources)

@@ -116,6 +116,16 @@ def test_without_evaluations_it_says_how_to_make_some(sheet):
     expect(sheet.page.locator("#found")).to_be_hidden()
 
 
+@pytest.mark.parametrize("name", ["The figures as a table", "The figures of each class"])
+def test_tables_are_named_and_scrolled_by_keyboard(mistakes, name):
+    mistakes.set_viewport_size({"width": 180, "height": 800})
+    table = mistakes.get_by_role("region", name=name)
+    table.focus()
+    expect(table).to_be_focused()
+    mistakes.keyboard.press("ArrowRight")
+    expect(table).not_to_have_js_property("scrollLeft", 0)
+
+
 def test_axe_finds_nothing(mistakes):
     mistakes.get_by_label("Side by side with").select_option("1")
     expect(mistakes.locator(".confusion__matrix")).to_have_count(2)

@@ -3,10 +3,10 @@ import io
 import json
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.web.sheet import payload, picture
+from tests.web.sheet import SEVEN, payload, picture
 
 
 @pytest.fixture
@@ -256,3 +256,41 @@ def test_what_is_put_away_is_let_go_of(troubled_sheet):
     troubled_sheet.page.get_by_role("button", name="Put all away").click()
     troubled_sheet.expect_headline("No picture yet")
     assert not troubled_sheet.page.evaluate(kept, source)
+
+
+def light_ink(size, kind="PNG"):
+    """A 7 in white on nothing: a picture that only its transparency tells from blank paper."""
+    image = Image.new("RGBA", size, (255, 255, 255, 0))
+    corners = [(size[0] * x, size[1] * y) for x, y in SEVEN[0]]
+    ImageDraw.Draw(image).line(corners, fill="#fff", width=size[1] // 14, joint="curve")
+    file = io.BytesIO()
+    image.rotate(90, expand=True).save(file, kind)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("size", "kind"), [((160, 120), "PNG"), ((3200, 2400), "WebP")])
+def test_light_ink_on_transparency_stays_readable(digits, size, kind):
+    """Turned, cropped and, where it is large, reduced."""
+    media_type = f"image/{kind.lower()}"
+    upload(digits, payload(f"seven.{kind}", media_type, light_ink(size, kind)))
+    expect(digits.page.locator("#preview-box")).to_be_visible()
+    digits.page.get_by_role("button", name="Turn to the right").click()
+    digits.expect_winner("7")
+    digits.page.get_by_role("button", name="Crop").click()
+    with digits.page.expect_response("**/api/v1/recognize?*") as response:
+        digits.page.get_by_role("button", name="Read this part").click()
+    assert response.value.json()["label"] == "7"
+    expect(digits.page.locator("#preview-picture")).to_have_js_property(
+        "naturalWidth", 0.8 * min(size[0], 1600)
+    )
+
+
+def test_what_stays_transparent_is_no_larger_than_the_server_takes(digits):
+    noise = Image.effect_noise((2400, 2400), 200).convert("RGBA")
+    noise.putalpha(Image.effect_noise((2400, 2400), 200))
+    file = io.BytesIO()
+    noise.save(file, "PNG", compress_level=1)
+    with digits.page.expect_response("**/api/v1/recognize?*") as response:
+        upload(digits, payload(data=file.getvalue()))
+    assert response.value.ok
+    assert response.value.request.headers["content-type"] == "image/webp"

@@ -87,6 +87,38 @@ def test_a_model_that_is_not_the_cards_is_refused(opened):
         opened.evaluate(LOAD, [BASE, {"ink": {"strokes": []}}, None])
 
 
+DYING = """
+postMessage({ number: 0 });
+addEventListener("message", () => { throw new Error("out of memory"); });
+"""
+
+
+def test_a_worker_that_dies_answers_nobody_and_says_so(opened):
+    opened.route(
+        "**/worker.js?*", lambda route: route.fulfill(body=DYING, content_type="text/javascript")
+    )
+    ended = opened.evaluate(
+        """async (base) => {
+            const address = new URL("static/scripts/local/recognizer.js", document.baseURI);
+            const { LocalError, loadLocal } = await import(address);
+            const local = await loadLocal(new URL(base, document.baseURI));
+            const ask = () => Promise.race([
+                local.recognize({ ink: { strokes: [] } }).catch((error) => error),
+                new Promise((resolve) => setTimeout(() => resolve("never"), 5000)),
+            ]);
+            const before = local.stopped.aborted;
+            const errors = [await ask(), await ask()];
+            return [
+                before,
+                local.stopped.aborted,
+                ...errors.map((error) => error instanceof LocalError && error.message),
+            ];
+        }""",
+        BASE,
+    )
+    assert ended == [False, True, *["the model in the browser has stopped"] * 2]
+
+
 def test_a_question_that_is_given_up_is_not_answered(opened):
     ended = opened.evaluate(
         """async (base) => {

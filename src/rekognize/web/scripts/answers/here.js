@@ -27,7 +27,7 @@ export function readsHere() {
  * @param {Question} question
  * @param {AbortSignal} signal
  * @returns {Promise<Recognition>}
- * @throws {ServerAway} the model could not be loaded
+ * @throws {ServerAway} the model could not be loaded, or has stopped; another question loads it anew
  * @throws {UnreadablePicture}
  */
 export async function askHere(question, signal) {
@@ -37,6 +37,7 @@ export async function askHere(question, signal) {
     return await recognizer.recognize({ ...question, top: TOP }, signal);
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error;
+    if (recognizer.stopped.aborted) throw new ServerAway(say("failure.away"));
     throw new UnreadablePicture(error.message);
   }
 }
@@ -55,7 +56,11 @@ export async function alphabetsHere() {
 async function load() {
   try {
     const { loadLocal } = await loaded(import("../local/recognizer.js"));
-    return await loaded(loadLocal(new URL("api/v1/model/", document.baseURI)));
+    const recognizer = await loaded(loadLocal(new URL("api/v1/model/", document.baseURI)));
+    recognizer.stopped.addEventListener("abort", () => {
+      model = null;
+    });
+    return recognizer;
   } catch (error) {
     // The next question tries again.
     model = null;

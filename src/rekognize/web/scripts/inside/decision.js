@@ -93,7 +93,7 @@ export function showDecision(place, decision) {
     make("p", {}, say("inside.decision.what", { answer, rival })),
     make(
       "div",
-      { class: "scrolls" },
+      { class: "scrolls", tabindex: "0", role: "region", "aria-label": say("inside.decision") },
       make(
         "table",
         { class: "terms" },

@@ -12,7 +12,7 @@ import { keepUp, openPage } from "../shell/page.js";
 import { showCandidates, showDecision, showProbabilities } from "./decision.js";
 import { Looking } from "./looking.js";
 import { Overview } from "./overview.js";
-import { showWhy } from "./why.js";
+import { hideWhy, showWhy } from "./why.js";
 
 /** @import {Explanation} from "./explanation.js" */
 
@@ -146,8 +146,13 @@ function askWhy() {
   const { ink } = sheet;
   void reasons.run(
     (signal) => askHow(ink, { alphabet: alphabets.chosen?.name ?? "", layers: "", why: "true" }, signal),
-    ({ value }) => {
-      if (value) showWhy(value);
+    ({ value, error }) => {
+      if (value) {
+        showWhy(value);
+        return;
+      }
+      hideWhy();
+      fail(error);
     },
   );
 }

@@ -37,6 +37,13 @@ export function showWhy(explanation) {
   showNearest(explanation);
 }
 
+/** Shows none: what there is belongs to another drawing. */
+export function hideWhy() {
+  const section = element("why", HTMLElement);
+  section.hidden = true;
+  section.ariaBusy = "false";
+}
+
 /** @param {Packed} packed */
 function greatest({ scale, values }) {
   return scale * new Int8Array(bytesOf(values).buffer).reduce((most, byte) => Math.max(most, Math.abs(byte)), 0);

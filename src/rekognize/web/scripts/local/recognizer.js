@@ -3,6 +3,8 @@ import { listAlphabets } from "./alphabets.js";
 /** @import {Answer} from "./reader.js" */
 /** @import {Answered, Asked, Question} from "./worker.js" */
 
+const STOPPED = "the model in the browser has stopped";
+
 /** The model in the browser could not be loaded, or could not read what it was given. */
 export class LocalError extends Error {}
 
@@ -30,6 +32,7 @@ export class LocalRecognizer {
   #count = 0;
   /** @type {Map<number, {resolve: (answer?: Answer) => void, reject: (reason: unknown) => void}>} */
   #waiting = new Map();
+  #stop = new AbortController();
 
   /** @param {URL} base */
   constructor(base) {
@@ -46,10 +49,11 @@ export class LocalRecognizer {
    * @param {Question} question
    * @param {AbortSignal} [signal]
    * @returns {Promise<Answer>}
-   * @throws {LocalError}
+   * @throws {LocalError} it cannot be read, or the thread has ended
    */
   async recognize(question, signal) {
     signal?.throwIfAborted();
+    if (this.stopped.aborted) throw new LocalError(STOPPED);
     const number = ++this.#count;
     const answer = this.#await(number);
     const drop = () => {
@@ -72,11 +76,17 @@ export class LocalRecognizer {
     return listAlphabets();
   }
 
+  /** Aborted once the thread has ended, by {@link close} or by its own error: then load another. */
+  get stopped() {
+    return this.#stop.signal;
+  }
+
   /** Ends the thread; whatever is still asked is not answered. */
   close() {
     this.#worker.terminate();
+    this.#stop.abort();
     for (const number of [...this.#waiting.keys()]) {
-      this.#settle({ number, error: "the model in the browser has stopped" });
+      this.#settle({ number, error: STOPPED });
     }
   }
 

@@ -61,7 +61,7 @@ export function figureTable(evaluations) {
     row(say("mistakes.count"), ...evaluations.map(({ count }) => decimal(count, 0)), ...blanks(evaluations)),
   );
   const heads = evaluations.length > 1 ? [...names, make("th", { scope: "col" }, say("mistakes.difference"))] : names;
-  return tableOf([make("td", {}), ...heads], body);
+  return tableOf(say("training.table"), [make("td", {}), ...heads], body);
 }
 
 /**
@@ -82,7 +82,8 @@ export function classTable(evaluations) {
     const more = evaluations.length > 1 ? (other === undefined ? ["", ""] : [points(other), ...difference([f1, other])]) : [];
     return row(label, decimal(support, 0), points(precision), points(recall), points(f1), ...more);
   });
-  return tableOf(heads.map((words) => make("th", { scope: "col" }, words)), body);
+  const cells = heads.map((words) => make("th", { scope: "col" }, words));
+  return tableOf(say("mistakes.classes.table"), cells, body);
 }
 
 /**
@@ -154,13 +155,14 @@ function row(title, ...cells) {
 }
 
 /**
+ * @param {string} name other than that of the section around it
  * @param {Node[]} heads
  * @param {Node[]} body
  */
-function tableOf(heads, body) {
+function tableOf(name, heads, body) {
   return make(
     "div",
-    { class: "scrolls", tabindex: "0" },
+    { class: "scrolls", tabindex: "0", role: "region", "aria-label": name },
     make("table", { class: "terms" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...body)),
   );
 }

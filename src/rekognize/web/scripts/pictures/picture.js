@@ -56,35 +56,32 @@ export async function prepare(file) {
   try {
     const longer = Math.max(bitmap.width, bitmap.height);
     if (file.size <= MOST_BYTES && longer <= MOST_SIDE) return file;
-    return await reduced(bitmap, Math.min(1, REDUCED_SIDE / longer));
+    return await saved(drawn(bitmap, Math.min(1, REDUCED_SIDE / longer)), file.type);
   } finally {
     bitmap.close();
   }
 }
 
 /**
- * @param {ImageBitmap} bitmap
+ * @param {ImageBitmap | HTMLCanvasElement} picture
  * @param {number} scale up to 1
- * @returns {Promise<Blob>} JPEG on white
  */
-function reduced(bitmap, scale) {
+function drawn(picture, scale) {
   const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  canvas.width = Math.max(1, Math.round(picture.width * scale));
+  canvas.height = Math.max(1, Math.round(picture.height * scale));
   const context = canvas.getContext("2d");
   if (!context) throw new UnreadablePicture(say("picture.cannot-reduce"));
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
   context.imageSmoothingQuality = "high";
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  return toBlob(canvas);
+  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas;
 }
 
 /**
  * A picture turned by a quarter to the right.
  *
  * @param {Blob} picture
- * @returns {Promise<Blob>} JPEG on white
+ * @returns {Promise<Blob>} as transparent as it was
  * @throws {UnreadablePicture}
  */
 export async function turned(picture) {
@@ -94,13 +91,11 @@ export async function turned(picture) {
   if (!bitmap || !context) throw new UnreadablePicture(say("picture.cannot-turn"));
   canvas.width = bitmap.height;
   canvas.height = bitmap.width;
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
   context.translate(canvas.width, 0);
   context.rotate(Math.PI / 2);
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return toBlob(canvas);
+  return saved(canvas, picture.type);
 }
 
 /**
@@ -108,7 +103,7 @@ export async function turned(picture) {
  *
  * @param {Blob} picture
  * @param {Part} part
- * @returns {Promise<Blob>} JPEG on white
+ * @returns {Promise<Blob>} as transparent as it was
  * @throws {UnreadablePicture}
  */
 export async function cropped(picture, [left, top, right, bottom]) {
@@ -119,25 +114,44 @@ export async function cropped(picture, [left, top, right, bottom]) {
   const [x, y] = [Math.round(left * bitmap.width), Math.round(top * bitmap.height)];
   canvas.width = Math.max(1, Math.round(right * bitmap.width) - x);
   canvas.height = Math.max(1, Math.round(bottom * bitmap.height) - y);
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(bitmap, -x, -y);
   bitmap.close();
-  return toBlob(canvas);
+  return saved(canvas, picture.type);
+}
+
+/**
+ * What is on a canvas, as small as the server takes it. What is transparent stays so: the server lays
+ * it on paper that its ink stands out from, which may be light.
+ *
+ * @param {HTMLCanvasElement} canvas
+ * @param {string} type of the picture that it was; a JPEG has nothing transparent
+ * @returns {Promise<Blob>} JPEG of a JPEG, else PNG, or WebP where that would be too large
+ * @throws {UnreadablePicture}
+ */
+async function saved(canvas, type) {
+  if (type === "image/jpeg") return toBlob(canvas);
+  for (const kind of ["image/png", "image/webp"]) {
+    // A browser that writes no WebP answers with a PNG.
+    const blob = await toBlob(canvas, kind);
+    if (blob.size <= MOST_BYTES) return blob;
+  }
+  return saved(drawn(canvas, 0.5), type);
 }
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @returns {Promise<Blob>} as JPEG
+ * @param {string} [type]
+ * @returns {Promise<Blob>}
+ * @throws {UnreadablePicture}
  */
-export function toBlob(canvas) {
+export function toBlob(canvas, type = "image/jpeg") {
   return new Promise((resolve, reject) => {
     canvas.toBlob(
       (blob) => {
         if (blob) resolve(blob);
         else reject(new UnreadablePicture(say("picture.cannot-save")));
       },
-      "image/jpeg",
+      type,
       0.92,
     );
   });
