@@ -1,11 +1,11 @@
 """The champion goes on learning: from accepted feedback, while it rehearses what it knows.
 
 Fine-tuning on a few corrections alone would forget the rest (McCloskey and Cohen, 1989). So many
-base glyphs are mixed in for each correction, and on those the candidate is held to the champion's
-own answers (Li and Hoiem, "Learning without Forgetting", 2016). A correction tells its label from
-the others of the alphabet that was asked in, and from nothing else: among letters, an O says
-nothing of 0; and what is read with some certainty is let be. In the end the candidate goes back a
-part of the way. What was tried is in docs/registry.md.
+base glyphs are mixed in for each correction, and on those the candidate is held to their labels and
+to the champion's own answers (Li and Hoiem, "Learning without Forgetting", 2016). A correction
+tells its label from the others of the alphabet that was asked in, and from nothing else: among
+letters, an O says nothing of 0; and what is read with some certainty is let be. In the end the
+candidate goes back a part of the way. What was tried is in docs/registry.md.
 """
 
 from __future__ import annotations
@@ -41,10 +41,13 @@ _MOST_IMAGES: Final = 150_000
 """Glyphs learnt from in all; a core learns from a few hundred a second."""
 
 _BATCH: Final = 256
+_ANSWERS: Final = 0.5
+"""Weight of the champion's answers on what is rehearsed; the labels have the rest."""
+
 _TEMPERATURE: Final = 2.0
 """At which both are compared: what the champion thinks unlikely decides under another prior."""
 
-_ENOUGH: Final = 0.65
+_ENOUGH: Final = 0.6
 """Probability of its label with which a correction is learnt: more would cost what others write."""
 
 _WAY: Final = 0.8
@@ -162,7 +165,9 @@ def _recipe(champion: Bundle, names: tuple[str, ...], corrections: int, base: Ba
             enough=_ENOUGH,
             way=_WAY,
         ),
-        distillation=Distillation(weight=1.0, temperature=_TEMPERATURE, sources=_rehearsed(base)),
+        distillation=Distillation(
+            weight=_ANSWERS, temperature=_TEMPERATURE, sources=_rehearsed(base)
+        ),
     )
 
 
