@@ -129,7 +129,7 @@ function article(method, path, operation, components) {
   );
   if (operation.parameters?.length) {
     made.append(
-      element("h4", {}, "Query"),
+      element("h4", {}, "Parameters"),
       table(
         ["Name", "Value", "Meaning"],
         operation.parameters.map((/** @type {Json} */ parameter) => [
