@@ -32,7 +32,7 @@ class Writer(ABC):
         A file's name may be no text at all, or none that the stream can show: what it cannot
         becomes a question mark.
         """
-        encoding = getattr(self.stream, "encoding", None) or "utf-8"
+        encoding = self.stream.encoding or "utf-8"
         self._write(name.encode(encoding, "replace").decode(encoding), recognition)
 
     @abstractmethod

@@ -93,9 +93,9 @@ def train(
         chosen = chosen.model_copy(update={"seed": seed})
     folder = out or Path("runs") / f"{chosen.name}-{chosen.seed}"
     where = choose_device(device)
-    root = next((root for root in default_roots(data) if root.is_dir()), Path())
-    if data is not None and root != data:
+    if data is not None and not data.is_dir():
         raise MissingData(f"a data folder is needed, received no folder at {data}")
+    root = next((root for root in default_roots(data) if root.is_dir()), Path())
     parent = None if start is None else bundle_of(start)
     teachers = [bundle_of(path) for path in teacher or ()]
     joined = [bundle_of(path) for path in join or ()]
