@@ -27,9 +27,13 @@ def leaning_bar(rng: np.random.Generator) -> Ink:
 
 
 def _unsteady(way: Way, rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    """The strokes of a way as an unsteady hand draws them, leaning and bent a little."""
+    """The strokes of a way as an unsteady hand draws them, leaning and bent a little.
+
+    They are half to 1.7 times as wide as they are high: people who draw into a square fill it.
+    """
     strokes = [_dense(np.array(stroke)) - 0.5 for stroke in way]
-    shape = np.array([[rng.uniform(0.55, 1.0), rng.normal(0, 0.15)], [rng.normal(0, 0.06), 1.0]])
+    width = math.exp(rng.uniform(math.log(0.5), math.log(1.7)))
+    shape = np.array([[width, rng.normal(0, 0.15)], [rng.normal(0, 0.06), 1.0]])
     bend, phase, wave = rng.normal(0, 0.05, (2, 2)), rng.uniform(0, 6.3, (2, 2)), rng.uniform(2, 7)
     out = []
     for stroke in strokes:

@@ -8,6 +8,7 @@ installs those that ``typefaces/package.json`` names.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,9 +104,10 @@ def digest_of(typefaces: Iterable[Typeface]) -> str:
 
 
 def leaning(picture: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """The picture, uint8 (H, H), narrower or wider by up to a fifth, and leaning a little."""
+    """The picture, uint8 (H, H), 0.55 to 1.35 times as wide, and leaning a little."""
     side = picture.shape[0]
-    width, lean = float(rng.uniform(0.8, 1.2)), float(rng.normal(0, 0.12))
+    width = math.exp(rng.uniform(math.log(0.55), math.log(1.35)))
+    lean = float(rng.normal(0, 0.12))
     middle = side / 2 * (1 - 1 / width - lean)
     image = Image.fromarray(picture).transform(
         (side, side),

@@ -17,7 +17,13 @@ from rekognize.ink import Ink, draw
 
 
 def picture(ink: Ink, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A picture of the ink, uint8 (H, W): random pen, size, place, paper, light, lens and file."""
+    """A picture of the ink, uint8 (H, W): random pen, size, place, paper, light, lens and file.
+
+    Every other one is half to twice as wide as it was written.
+    """
+    if rng.random() < 0.5:
+        wider = np.array((2.0 ** rng.uniform(-1.0, 1.0), 1.0), np.float32)
+        ink = Ink([stroke * wider for stroke in ink.strokes])
     box = ink.box
     if box is None:
         return np.full((64, 64), 255, np.uint8)

@@ -216,7 +216,7 @@ class Reading:
             glyphs_by(
                 drawn_glyph,
                 [(int(i), samples.ink(int(i))) for i in chosen],
-                f"unipen-drawn-3-{file_hash(path)[:12]}-{len(chosen)}",
+                f"unipen-drawn-4-{file_hash(path)[:12]}-{len(chosen)}",
                 self.cache,
             ),
             samples.targets[chosen],
