@@ -71,8 +71,11 @@ reproduce: $(DEV)/.installed $(TYPEFACES)  ## train the shipped models again and
 	  --teacher runs/standard-drawn-1 --teacher runs/standard-taught-1
 	$(TRAIN) standard-labels --from runs/standard-drawn-again-1 \
 	  --teacher runs/standard-drawn-again-1
-	$(TRAIN) standard --from runs/standard-labels-1 --teacher runs/standard-drawn-again-1 \
+	$(TRAIN) standard-joined --from runs/standard-labels-1 --teacher runs/standard-drawn-again-1 \
 	  --join runs/standard-drawn-again-1 --join runs/standard-labels-1
+	$(TRAIN) standard-alone
+	$(TRAIN) standard --from runs/standard-joined-1 \
+	  --teacher runs/standard-joined-1 --teacher runs/standard-alone-1
 	$(TRAIN) tiny-shallow --teacher runs/standard-1
 	$(TRAIN) tiny-deep --from runs/tiny-shallow-1 --teacher runs/standard-1
 	$(TRAIN) tiny --from runs/tiny-deep-1 --teacher runs/standard-1
