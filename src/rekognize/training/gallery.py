@@ -1,6 +1,6 @@
 """Making the gallery: ``python -m rekognize.training.gallery FILE.png``.
 
-It holds our own outlines as the shipped models were trained on them; not what was held out.
+It holds our own outlines as the standard model was trained on them; not what was held out.
 """
 
 from __future__ import annotations
