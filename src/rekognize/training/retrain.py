@@ -47,7 +47,7 @@ _ANSWERS: Final = 0.5
 _TEMPERATURE: Final = 2.0
 """At which both are compared: what the champion thinks unlikely decides under another prior."""
 
-_ENOUGH: Final = 0.6
+_ENOUGH: Final = 0.62
 """Probability of its label with which a correction is learnt: more would cost what others write."""
 
 _WAY: Final = 0.8
