@@ -26,6 +26,11 @@ def leaning_bar(rng: np.random.Generator) -> Ink:
     return Ink([(stroke @ turn).astype(np.float32) for stroke in _unsteady(BAR, rng)])
 
 
+def stretched(ink: Ink, width: float) -> Ink:
+    """The strokes of an ink, ``width`` times as wide and as high as they were."""
+    return Ink([stroke * np.array((width, 1.0), np.float32) for stroke in ink.strokes])
+
+
 def _unsteady(way: Way, rng: np.random.Generator) -> list[NDArray[np.float64]]:
     """The strokes of a way as an unsteady hand draws them, leaning and bent a little.
 

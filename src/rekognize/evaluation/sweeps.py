@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rekognize.alphabets import get_alphabet
+from rekognize.datasets.hand import stretched
 from rekognize.datasets.normalise import glyphs_by, hash_arrays
 from rekognize.datasets.pictures import PictureSamples
 from rekognize.datasets.strokes import StrokeSamples
@@ -109,9 +110,8 @@ def _anywhere(showing: Showing) -> Glyph | None:
 
 def _stretched(showing: Showing) -> Glyph | None:
     _, condition, source = showing
-    wider = np.array((_WIDTHS[condition] / 100, 1.0), np.float32)
-    stretched = Ink([stroke * wider for stroke in _strokes(source).strokes])
-    return glyph_of_image(_drawn(stretched, _COMMON_PEN))
+    ink = stretched(_strokes(source), _WIDTHS[condition] / 100)
+    return glyph_of_image(_drawn(ink, _COMMON_PEN))
 
 
 def _photographed(showing: Showing) -> Glyph | None:

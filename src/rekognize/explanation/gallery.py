@@ -1,4 +1,4 @@
-"""The gallery: some drawings that the shipped models learnt from, to find the nearest among.
+"""The gallery: some drawings that the standard model learnt from, to find the nearest among.
 
 Drawn for this project, since no image of a data set may come along; ``training.gallery`` makes it.
 """

@@ -136,7 +136,7 @@ class WhyBody(BaseModel):
 
 
 class ExampleBody(BaseModel):
-    """A drawing that the shipped models learnt from."""
+    """A drawing that the standard model learnt from."""
 
     label: str
     pixels: Annotated[str, Field(description="base64 of 28 x 28 bytes, ink 255.")]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from rekognize.datasets.hand import stretched
 from rekognize.glyphs import Glyph, glyph_of_image
 from rekognize.ink import Ink, draw
 
@@ -22,8 +23,7 @@ def picture(ink: Ink, rng: np.random.Generator) -> NDArray[np.uint8]:
     Every other one is half to twice as wide as it was written.
     """
     if rng.random() < 0.5:
-        wider = np.array((2.0 ** rng.uniform(-1.0, 1.0), 1.0), np.float32)
-        ink = Ink([stroke * wider for stroke in ink.strokes])
+        ink = stretched(ink, 2.0 ** rng.uniform(-1.0, 1.0))
     box = ink.box
     if box is None:
         return np.full((64, 64), 255, np.uint8)
