@@ -73,10 +73,22 @@ def test_the_environment_names_the_database(rekognize, tmp_path, monkeypatch):
     assert (tmp_path / "named.db").is_file()
 
 
-@pytest.mark.parametrize("command", [("check",), ("backup", "copy.db")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("db", "check"),
+        ("db", "backup", "copy.db"),
+        ("feedback", "list"),
+        ("feedback", "accept", "0" * 32),
+        ("feedback", "export", "all.csv"),
+        ("model", "list"),
+        ("model", "rollback"),
+        ("retrain",),
+    ],
+)
 def test_a_database_that_is_not_there_is_neither_whole_nor_made(rekognize, command, tmp_path):
     path = tmp_path / "mistyped" / "a.db"
-    ended = rekognize("db", *command, "--database", f"sqlite:///{path}")
+    ended = rekognize(*command, "--database", f"sqlite:///{path}")
     assert ended.code != 0
     assert f"no file at {path}" in ended.err
     assert list(tmp_path.iterdir()) == []

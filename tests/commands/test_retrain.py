@@ -21,7 +21,10 @@ from rekognize.training.loop import Progress
 
 @pytest.fixture
 def url(tmp_path):
-    return f"sqlite:///{tmp_path / 'kept.db'}"
+    """Of an empty database."""
+    url = f"sqlite:///{tmp_path / 'kept.db'}"
+    open_database(url).close()
+    return url
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from benchmarks.drawings import ink_of, png_of
 from PIL import Image
 
-from rekognize.alphabets import ALPHABETS
+from rekognize.alphabets import ALPHABETS, BASE
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.strokes import StrokeSamples
 from rekognize.errors import MissingData
@@ -38,6 +38,9 @@ def test_folders_zips_and_nothing(tmp_path):
         archive.writestr("labels.csv", "file,label\n1.png,A\n")
         archive.writestr("1.png", png_of(ink_of("A"), 9.0))
     assert list(find_set(str(tmp_path / "some.zip")).read(()).labels) == ["A"]
+    (tmp_path / "page.dat").write_text('.PEN_DOWN\n5 0\n5 9\n.SEGMENT CHARACTER 0 OK "l"\n')
+    page = find_set(str(tmp_path / "page.dat")).read(())
+    assert BASE[page.targets[0].argmax()] == "l"
     with pytest.raises(MissingData, match=r"mnist-test.*'elsewhere'"):
         find_set("elsewhere")
 

@@ -13,7 +13,7 @@ from rekognize.errors import InvalidRecipe, MissingData
 from rekognize.glyphs import glyph_of_ink
 from rekognize.ink import draw
 from rekognize.training import pool as training_pool
-from rekognize.training.pool import Pool, data_hashes, log_prior, read_pool
+from rekognize.training.pool import Pool, data_hashes, log_prior, read_pool, written_heights
 from rekognize.training.recipe import Data
 from tests.typefaces import install_typeface
 
@@ -129,6 +129,34 @@ def test_a_picture_that_joins_a_folder_moves_no_other(folder, tmp_path):
     assert before.items() <= after.items()
     assert known.keys() == {f"folder:{folder}"}
     assert data_hashes([f"folder:{folder}"], tmp_path) != known
+
+
+def test_unipen_files_are_a_source(tmp_path):
+    bar = ".PEN_DOWN\n5 {0}\n5 {1}\n.SEGMENT CHARACTER 0 OK \"1\"\n"
+    (tmp_path / "mine" / "deeper").mkdir(parents=True)
+    for number, writer in enumerate("abcdefghij"):
+        page = f".VERSION 1.0\n.COORD X Y\n.WRITER_ID {writer}\n" + bar.format(0, 90 + number)
+        (tmp_path / "mine" / "deeper" / f"{writer}.dat").write_text(page)
+    (tmp_path / "mine" / "notes.txt").write_text("no UNIPEN")
+    name = f"unipen-files:{tmp_path / 'mine'}"
+
+    data = Data(sources={name: 1.0}, validation=0.3)
+    pool = read_pool(data, tmp_path, None, seed=1)
+    known = data_hashes([name], tmp_path)
+    (tmp_path / "mine" / "deeper" / "k.dat").write_text(page.replace("99", "12"))
+
+    assert len(pool.glyphs) == 10
+    assert {BASE[row.argmax()] for row in pool.targets} == {"1"}
+    assert 0 < pool.validation.sum() < 10
+    assert written_heights(data, tmp_path) is None
+    assert data_hashes([name], tmp_path) != known
+    one = read_pool(Data(sources={f"{name}/deeper/a.dat": 1.0}), tmp_path, None, seed=1)
+    assert len(one.glyphs) == 1
+    with pytest.raises(MissingData, match="no file at"):
+        read_pool(Data(sources={f"unipen-files:{tmp_path / 'nothing'}": 1.0}), tmp_path, None, 0)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(MissingData, match="without any"):
+        read_pool(Data(sources={f"unipen-files:{tmp_path / 'empty'}": 1.0}), tmp_path, None, 0)
 
 
 def test_unknown_and_missing_sources_are_named(tmp_path):

@@ -30,7 +30,8 @@ def evaluate(
             metavar="SET",
             help="mnist-test, emnist-byclass-test (and bymerge, balanced, letters, digits, mnist, "
             "of whose images training holds some), mouse-digits, scanned-capitals, cheque-digits, "
-            "unipen-heldout, a folder by class (A/1.png), a .zip with labels.csv, or an .npz. "
+            "unipen-heldout, a folder by class (A/1.png), a .zip with labels.csv, an .npz, or "
+            "a UNIPEN file (.dat). "
             "Without any: the table of all benchmarks.",
             show_default=False,
         ),

@@ -221,16 +221,17 @@ def import_feedback(
     from rekognize.feedback.records import write_records
 
     records = read_exported(source)
-    with _open(database) as opened:
+    with _open(database, new=True) as opened:
         new, known = write_records(opened, records)
     typer.echo(f"{new} records are new, {known} were there before")
 
 
 @contextmanager
-def _open(database: str | None) -> Iterator[Database]:
+def _open(database: str | None, *, new: bool = False) -> Iterator[Database]:
+    """The database; one that was named, perhaps mistyped, is made only where ``new`` says so."""
     from rekognize.storage.database import open_database
 
-    with closing(open_database(database)) as opened:
+    with closing(open_database(database, existing=not new and database is not None)) as opened:
         yield opened
 
 

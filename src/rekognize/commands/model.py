@@ -112,7 +112,7 @@ def add(
     """Keep a bundle in the database, as the candidate."""
     from rekognize.bundle import load_bundle
 
-    with _registry(database) as registry:
+    with _registry(database, new=True) as registry:
         typer.echo(registry.add(load_bundle(bundle), who_asks(), why=why, note=note))
 
 
@@ -244,11 +244,13 @@ def _ask_gate(
 
 
 @contextmanager
-def _registry(database: str | None) -> Iterator[Registry]:
+def _registry(database: str | None, *, new: bool = False) -> Iterator[Registry]:
+    """The registry; a database that was named is made only where ``new`` says so."""
     from rekognize.registry import Registry
     from rekognize.storage import open_database
 
-    with closing(Registry(open_database(database))) as registry:
+    existing = not new and database is not None
+    with closing(Registry(open_database(database, existing=existing))) as registry:
         yield registry
 
 

@@ -89,7 +89,7 @@ def retrain(
 
     if hasattr(os, "nice"):
         os.nice(_NICER)
-    with closing(open_database(database)) as opened:
+    with closing(open_database(database, existing=database is not None)) as opened:
         runs = Retrainings(opened)
         run = begun or runs.begin(who_asks())
         wish = _Wish(runs.who(run), note, data, cache, promote, no_base)

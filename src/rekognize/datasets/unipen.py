@@ -74,6 +74,18 @@ def read_unipen(
     return _samples(files[0].stem if len(files) == 1 else "unipen", found)
 
 
+def find_unipen(path: Path) -> list[Path]:
+    """The UNIPEN files at a path: that file, or those below that folder whose names end in .dat.
+
+    Raises:
+        MissingData: there are none.
+    """
+    files = sorted(path.rglob("*.dat")) if path.is_dir() else [path]
+    if not files:
+        raise MissingData(f"UNIPEN files end in .dat, received a folder without any: {path}")
+    return files
+
+
 def _characters(path: Path, include: Path, y_axis: YAxis | None) -> list[_Character]:
     document = parse(path.name, _read_text(path), _includer(include))
     found = [

@@ -20,6 +20,7 @@ from rekognize.datasets.folders import read_folder, read_zip
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.pictures import PictureSamples
 from rekognize.datasets.strokes import StrokeSamples
+from rekognize.datasets.unipen import read_unipen
 from rekognize.errors import InvalidData, MissingData
 from rekognize.evaluation.glyph_sets import AnySamples
 
@@ -116,8 +117,8 @@ SETS: Final[Mapping[str, EvaluationSet]] = MappingProxyType(
 def find_set(name: str) -> EvaluationSet:
     """The set of that name, or the one at that path.
 
-    A path is a folder by class (``A/1.png``), a zip of pictures with ``labels.csv``, or an npz
-    with ``images``, ``y62``, ``source`` and ``writer``.
+    A path is a folder by class (``A/1.png``), a zip of pictures with ``labels.csv``, an npz with
+    ``images``, ``y62``, ``source`` and ``writer``, or a file of UNIPEN's, which ends in ``.dat``.
 
     Raises:
         MissingData: there is neither a set of that name nor such a path.
@@ -132,8 +133,11 @@ def find_set(name: str) -> EvaluationSet:
         return EvaluationSet(name, "a zip of pictures", DEFAULT, lambda _: read_zip(path))
     if path.suffix == ".npz" and path.is_file():
         return EvaluationSet(name, "an npz archive", DEFAULT, lambda _: read_handwriting(path))
+    if path.suffix == ".dat" and path.is_file():
+        return EvaluationSet(name, "a UNIPEN file", DEFAULT, lambda _: read_unipen(path))
     raise MissingData(
-        f"the sets are {', '.join(SETS)}, a folder by class, a .zip or an .npz; received {name!r}"
+        f"the sets are {', '.join(SETS)}, a folder by class, a .zip, an .npz or a UNIPEN .dat; "
+        f"received {name!r}"
     )
 
 

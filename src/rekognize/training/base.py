@@ -90,6 +90,8 @@ def _is_there(name: str, recipe: Recipe, root: Path) -> bool:
     kind, _, argument = name.partition(":")
     if kind == "folder":
         return Path(argument).is_dir()
+    if kind == "unipen-files":
+        return Path(argument).exists()
     if name in NOBODYS:  # On their own they would be a base set of nobody's writing.
         others = recipe.data.sources.keys() - NOBODYS
         made = name != "typefaces" or FOLDER.is_dir()

@@ -27,13 +27,14 @@ from rekognize.datasets.hand import drawn, leaning_bar
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.incomplete import incomplete_mask
 from rekognize.datasets.mnist import read_mnist
-from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
+from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks, hash_arrays
 from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
 from rekognize.datasets.outlines import BAR, OUTLINES, Way, drawn_so
 from rekognize.datasets.samples import Samples
 from rekognize.datasets.split import keys_held_out, validation_mask
 from rekognize.datasets.strokes import StrokeSamples
 from rekognize.datasets.typefaces import digest_of, find_typefaces, leaning
+from rekognize.datasets.unipen import find_unipen, read_unipen
 from rekognize.errors import InvalidRecipe
 from rekognize.ink import Ink
 from rekognize.training.drawn import drawn_glyph
@@ -301,6 +302,15 @@ class Reading:
         aside = keys_held_out(self.validation, self.seed, (glyph.tobytes() for glyph in glyphs))
         return Source(glyphs, targets, aside)
 
+    def unipen_files(self, path: str) -> Source:
+        """The user's own UNIPEN files: one, or a folder of them."""
+        samples = read_unipen(find_unipen(Path(path)))
+        return Source(
+            glyphs_of_inks([samples.ink(i) for i in range(len(samples))], self.cache),
+            samples.targets,
+            validation_mask(samples, self.validation, self.seed),
+        )
+
     def _outliers(
         self, glyphs: NDArray[np.uint8], dropped: Mapping[str, int] = MappingProxyType({})
     ) -> Source:
@@ -332,6 +342,7 @@ _WITH_ARGUMENT: Final[Mapping[str, Callable[[Reading, str], Source]]] = MappingP
         "nist": Reading.nist_piece,
         "handwriting": Reading.handwriting,
         "folder": Reading.folder,
+        "unipen-files": Reading.unipen_files,
     }
 )
 
@@ -448,7 +459,7 @@ def written_heights(data: Data, root: Path) -> SizeModel | None:
 
     UNIPEN's heights are in medians of the writer's capitals and digits.
     """
-    if not any(name.startswith("unipen") for name in data.sources):
+    if {name.partition(":")[0] for name in data.sources}.isdisjoint({"unipen", "unipen-drawn"}):
         return None
     samples = read_unipen_archive(root / "unipen-train.npz")
     kept = ~held_out_mask(samples)
@@ -474,7 +485,8 @@ def files_of(name: str, root: Path) -> list[Path | None]:
 def data_hashes(names: Sequence[str], root: Path) -> dict[str, str]:
     """SHA-256 of every data file that the sources are read from, by its path in the root.
 
-    Typefaces, which lie elsewhere, have one hash together, and so has each of the user's folders.
+    Typefaces, which lie elsewhere, have one hash together, and so has each of the user's folders
+    and what is read from each of the user's UNIPEN files.
     """
     paths = {path for name in names for path in files_of(name, root) if path}
     if (root / _COUNTS).is_file():
@@ -484,4 +496,7 @@ def data_hashes(names: Sequence[str], root: Path) -> dict[str, str]:
         kind, _, argument = name.partition(":")
         if kind == "folder":
             hashes[name] = read_folder(Path(argument)).digest()
+        elif kind == "unipen-files":
+            strokes = read_unipen(find_unipen(Path(argument)))
+            hashes[name] = hash_arrays((strokes.points, strokes.stroke_start, strokes.targets))
     return hashes | ({"typefaces": digest_of(find_typefaces())} if "typefaces" in names else {})
