@@ -52,9 +52,7 @@ def test_labels_are_a_partition_of_some_base_classes(name):
     assert alphabet.membership.sum(axis=0).tolist() == [len(group) for _, group in alphabet.groups]
     for label, group in alphabet.groups:
         assert label in group
-        assert all(alphabet.label_of(member) == label for member in group)
     for outsider in set(BASE) - set(members):
-        assert alphabet.label_of(outsider) is None
         assert not alphabet.member_mask[INDEX[outsider]]
 
 
@@ -122,11 +120,6 @@ def test_nothing_at_all_inside_gives_no_order_and_no_nan():
     inside, outside = get_alphabet("digits").read(sure)
     assert np.allclose(inside, 0.1)
     assert outside[0] == pytest.approx(1.0)
-
-
-@pytest.mark.parametrize("text", ["", "Aa"])
-def test_what_is_no_base_class_has_no_label(text):
-    assert get_alphabet("letters-nocase").label_of(text) is None
 
 
 @pytest.mark.parametrize("name", ALPHABETS)

@@ -18,6 +18,9 @@ def test_json_and_csv_say_the_same(tmp_path):
     assert read_prior(written(tmp_path, json.dumps(weights))) == weights
     rows = "label,count\ne,12.7\nt,9\nz,0\n"
     assert read_prior(written(tmp_path, rows)) == weights
+    # As spreadsheets save it, and with an empty line behind.
+    assert read_prior(written(tmp_path, f"\ufeff{rows}\n")) == weights
+    assert read_prior(written(tmp_path, f"\ufeff{json.dumps(weights)}")) == weights
 
 
 def test_what_is_read_is_what_an_alphabet_takes(tmp_path):

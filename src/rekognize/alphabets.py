@@ -98,13 +98,6 @@ class Alphabet:
         prior[outside] = share / max(int(outside.sum()), 1)
         return _read_only(np.asarray(prior, np.float32))
 
-    def label_of(self, base_class: str) -> str | None:
-        """The alphabet's label for a base class, None when it is outside."""
-        for label, members in self.groups:
-            if base_class in tuple(members):
-                return label
-        return None
-
     def prior(self, weights: Prior | None) -> NDArray[np.float32]:
         """A checked prior over the 62 base classes, float32 (62,), summing to one.
 

@@ -55,7 +55,7 @@ def read_prior(path: Path) -> Prior:
         InvalidPrior: it holds something else, or a label twice.
     """
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")  # as spreadsheets write it
     except OSError as error:
         raise MissingData(
             f"a prior is {', '.join(PRIORS)} or a file, received {path}: {error.strerror}"
@@ -87,16 +87,16 @@ def _from_json(text: str, path: Path) -> Prior:
 
 def _from_csv(text: str, path: Path) -> Prior:
     try:
-        rows = list(csv.reader(text.splitlines()))
+        rows = [(number, row) for number, row in enumerate(csv.reader(text.splitlines()), 1) if row]
     except csv.Error as error:
         raise InvalidPrior(f"{path} cannot be read as CSV: {error}") from None
-    if not rows or [name.strip().lower() for name in rows[0]] != ["label", "count"]:
+    if not rows or [name.strip().lower() for name in rows[0][1]] != ["label", "count"]:
         raise InvalidPrior(
             f"{path}: a prior is a JSON object, or CSV under the header label,count; "
             f"received {text[:40]!r}"
         )
     weights: dict[str, float] = {}
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in rows[1:]:
         try:
             label, weight = row
             value = float(weight)

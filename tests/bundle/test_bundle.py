@@ -1,12 +1,13 @@
 """Bundles: read with distrust, written whole."""
 
+import errno
 import json
 from pathlib import Path
 
 import pytest
 
 from rekognize.bundle import SHIPPED, load_bundle, write_bundle
-from rekognize.bundle.bundle import card_path
+from rekognize.bundle.bundle import card_path, write_whole
 from rekognize.errors import InvalidBundle, MissingData
 from rekognize.glyphs import GLYPH_VERSION
 from tests.template_model import write_template_bundle
@@ -69,6 +70,24 @@ def test_shipped_bundles_have_names(tmp_path, monkeypatch):
     (tmp_path / "tiny").touch()
     with pytest.raises(MissingData):
         load_bundle(Path("tiny"))  # a file of that name is meant, and has no card
+    (tmp_path / "standard").touch()
+    assert load_bundle().card.name == "standard"  # nothing was named, so no file is meant
+    (tmp_path / "tiny").unlink()
+    (tmp_path / "tiny").mkdir()
+    assert load_bundle(Path("tiny")).card.name == "tiny"
+
+
+def test_nothing_is_left_of_what_could_not_be_written(tmp_path, monkeypatch):
+    (tmp_path / "kept").write_bytes(b"before")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(tmp_path / "kept", b"after")
+    assert [file.name for file in tmp_path.iterdir()] == ["kept"]
+    assert (tmp_path / "kept").read_bytes() == b"before"
 
 
 @pytest.mark.parametrize("keep", [0, 1, 0.5, 0.999])

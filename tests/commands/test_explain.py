@@ -34,6 +34,13 @@ def test_strokes_from_standard_input_and_another_bundle(rekognize, bundle, tmp_p
     assert ended.out.startswith("Z (")
 
 
+def test_a_prior(rekognize, folder, tmp_path):
+    prior = tmp_path / "prior.csv"
+    prior.write_text("label,count\nT,1\n7,0\n")
+    ended = rekognize("explain", folder / "seven.png", "--out", tmp_path / "out", "--prior", prior)
+    assert ended.out.startswith("T (")
+
+
 def test_a_blank_sheet(rekognize, tmp_path):
     Image.new("L", (60, 60), 255).save(tmp_path / "blank.png")
     ended = rekognize("explain", tmp_path / "blank.png", "--out", tmp_path / "out")

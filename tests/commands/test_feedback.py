@@ -48,6 +48,7 @@ def test_listing_and_deciding(rekognize, kept):
     ]
     assert rekognize("feedback", "list").out == ""
     assert len(rekognize("feedback", "list", "--state", "accepted", "--label", "B").out) > 32
+    assert len(rekognize("feedback", "list", "--state", "all").out.splitlines()) == 3
     assert rekognize("feedback", "delete", *NAMES[:2]).out == "2 deleted\n"
     assert state(kept, 0) is None
 

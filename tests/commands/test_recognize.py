@@ -62,7 +62,7 @@ def test_json_lines(rekognize, bundle, folder):
         "recognize", "--bundle", bundle, "-f", "jsonl", "-a", "digits", "-n", 4, folder
     )
     letter, seven = map(json.loads, ended.out.splitlines())
-    assert seven["candidates"][0]["label"] == "7"
+    assert seven["label"] == seven["candidates"][0]["label"] == "7"
     assert len(seven["candidates"]) == 4
     assert seven["has_ink"]
     assert seven["is_character"]
@@ -82,6 +82,23 @@ def test_csv_has_a_header_and_a_row_a_drawing(rekognize, bundle, folder):
     assert [row["label"] for row in rows] == ["A", "7"]
     assert float(rows[0]["confidence"]) > 0.5
     assert rows[1]["candidates"].startswith("7=")
+
+
+def test_what_is_no_single_character_has_no_label(rekognize, tmp_path):
+    scribble = [[[x, 40 + 35 * (x % 40 < 20)] for x in range(0, 200, 9)][::-1] for _ in range(3)]
+    for number, stroke in enumerate(scribble):
+        stroke += [[y, x + 10 * number] for x, y in stroke]
+    (tmp_path / "scribble.json").write_text(json.dumps({"strokes": scribble}))
+    ended = rekognize("recognize", "-f", "jsonl", tmp_path / "scribble.json")
+    answer = json.loads(ended.out)
+    assert (answer["label"], answer["is_character"]) == (None, False)
+    ended = rekognize("recognize", "-f", "csv", tmp_path / "scribble.json")
+    (row,) = csv.DictReader(io.StringIO(ended.out))
+    assert (row["label"], row["confidence"]) == ("", "")
+    assert row["candidates"].startswith(f"{answer['candidates'][0]['label']}=")
+    out = tmp_path / "explained"
+    ended = rekognize("explain", tmp_path / "scribble.json", "--out", out)
+    assert "does not look like a character" in ended.out
 
 
 def test_blank_pictures_are_answered_without_a_guess(rekognize, bundle, tmp_path):

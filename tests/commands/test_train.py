@@ -9,7 +9,7 @@ pytest.importorskip("torch", reason="torch is not installed: pip install 'rekogn
 
 from rekognize.bundle import load_bundle
 from rekognize.commands.app import app
-from rekognize.errors import InvalidRecipe, MissingData
+from rekognize.errors import InvalidData, InvalidRecipe, MissingData
 from rekognize.ink import draw
 from rekognize.recognizer import Recognizer
 from rekognize.training.curves import read_epochs
@@ -63,6 +63,17 @@ def test_folder_becomes_a_model(recipe, tmp_path):
     assert card.curves[-1].training_loss == pytest.approx(epochs[-1].training_loss, rel=1e-5)
     recognizer = Recognizer.load(tmp_path / "run" / "model.onnx")
     assert [recognizer.recognize(ink_of(c)).candidates[0].label for c in "1AZ"] == ["1", "A", "Z"]
+
+
+def test_data_are_looked_for_wherever_they_may_be(recipe, tmp_path, monkeypatch):
+    recipe.write_text(recipe.read_text().replace('"folder:', '"unipen" = 1.0, "folder:'))
+    empty, whole = tmp_path / "empty", tmp_path / "whole"
+    for root in (empty, whole):
+        root.mkdir()
+    (whole / "unipen-train.npz").touch()
+    monkeypatch.setattr("rekognize.datasets.catalogue.default_roots", lambda _: (empty, whole))
+    with pytest.raises(InvalidData, match=r"unipen-train\.npz"):  # found there, and no archive
+        CliRunner().invoke(app, ["train", str(recipe)], catch_exceptions=False)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rekognize.alphabets import ALPHABETS, BASE
-from rekognize.datasets.emnist import SPLITS, byclass_prior, read_emnist, read_mapping
-from rekognize.errors import InvalidData, MissingData
+from rekognize.datasets.emnist import SPLITS, read_emnist, read_mapping
+from rekognize.errors import InvalidData
 
 
 def write_idx(path, array):
@@ -86,33 +86,3 @@ def test_any_mapping_is_read_or_invalid(tmp_path_factory, text):
     except InvalidData:
         return
     assert all(set(characters) <= set(BASE) for characters in mapping.values())
-
-
-def test_prior(tmp_path):
-    path = tmp_path / "counts.csv"
-    path.write_text("label,count\n0,30\nA,10\na,60\n")
-    prior = byclass_prior(path)
-    assert set(prior) == set(BASE)
-    assert (prior["0"], prior["A"], prior["a"], prior["z"]) == (0.3, 0.1, 0.6, 0.0)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "label,count\n",
-        "label,count\nA,0\n",
-        "label,count\nA,-1\n",
-        "label,count\nA,1\nA,2\n",
-        "label,count\n?,1\n",
-        "label,count\nA,1.5\n",
-        "letter,number\nA,1\n",
-    ],
-)
-def test_no_prior(tmp_path, text):
-    path = tmp_path / "counts.csv"
-    path.write_text(text)
-    with pytest.raises(InvalidData):
-        byclass_prior(path)
-    with pytest.raises(MissingData):
-        byclass_prior(tmp_path / "nowhere.csv")

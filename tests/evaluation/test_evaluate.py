@@ -21,7 +21,8 @@ def drawn(labels, alphabet="alphanumeric", seed=5):
     glyphs = [glyph_of_ink(ink_of(label, source)) for label in labels]
     pixels = np.stack([np.rint(glyph.pixels * 255) for glyph in glyphs]).astype(np.uint8)
     chosen = ALPHABETS[alphabet]
-    return GlyphSet("drawn", pixels, label_sets([chosen.label_of(c) for c in labels], chosen))
+    label_of = {member: label for label, members in chosen.groups for member in members}
+    return GlyphSet("drawn", pixels, label_sets([label_of[c] for c in labels], chosen))
 
 
 def test_a_model_that_knows_the_drawings_is_right(recognizer):

@@ -3,6 +3,8 @@ import csv
 import pytest
 from PIL import Image
 
+from rekognize.datasets.catalogue import load
+from rekognize.datasets.held_out import held_out_mask
 from rekognize.errors import InvalidRequest, MissingData
 from rekognize.evaluation.noise_report import judge_labels
 from tests.evaluation.data import write_mnist_train, write_quickdraw, write_unipen
@@ -30,10 +32,14 @@ def test_counts_file_and_sheet(recognizer, tmp_path):
 
 def test_held_out_writers_are_no_training_samples(recognizer, tmp_path):
     write_unipen(tmp_path, times=1, called="E")
-    list(judge_labels("unipen/train", [tmp_path], [recognizer], tmp_path / "out", 5, None))
+    found = list(judge_labels("unipen/train", [tmp_path], [recognizer], tmp_path / "out", 5, None))
     rows = rows_of(tmp_path / "out" / "unipen-train-suspects.csv")
     # The first sample, a 0 called E, is of the writer who is held out.
     assert rows == []
+    samples = load("unipen/train", [tmp_path])
+    learnt = len(samples) - held_out_mask(samples).sum()
+    assert 0 < learnt < len(samples)
+    assert found[0].startswith(f"unipen/train: 0 of {learnt} have")
 
 
 def test_other_sets_are_refused(recognizer, tmp_path):

@@ -13,7 +13,7 @@ from rekognize.datasets.strokes import StrokeSamples
 from rekognize.errors import MissingData
 from rekognize.evaluation.evaluate import evaluate
 from rekognize.evaluation.glyph_sets import glyph_set
-from rekognize.evaluation.sets import SETS, _select, find_set, read_byclass_prior
+from rekognize.evaluation.sets import SETS, find_set, read_byclass_prior
 from rekognize.ink import draw
 from rekognize.recognizer import Recognizer
 
@@ -81,7 +81,7 @@ def test_selected_strokes_are_those_of_the_samples():
         relative_height=np.array([1.0, 2.0, 3.0], np.float32),
     )
     assert held_out_mask(samples).tolist() == [True, False, True]
-    kept = _select(samples, held_out_mask(samples))
+    kept = samples.select(held_out_mask(samples))
     assert len(kept) == 2
     assert kept.writer.tolist() == ["imp/a", "imp/c"]
     for index, original in ((0, 0), (1, 2)):
@@ -97,4 +97,4 @@ def test_byclass_prior_needs_its_file(tmp_path):
         read_byclass_prior((tmp_path,))
     (tmp_path / "emnist").mkdir()
     (tmp_path / "emnist" / "byclass-train-counts.csv").write_text("label,count\n0,3\nA,1\n")
-    assert read_byclass_prior((tmp_path / "none", tmp_path))["0"] == 0.75
+    assert read_byclass_prior((tmp_path / "none", tmp_path))["0"] == 3

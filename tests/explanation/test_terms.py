@@ -27,15 +27,32 @@ def places(layer, count, seed=0):
         yield tuple(int(random.integers(n)) for n in layer.shape)
 
 
+def worked_out(written):
+    """The number again, from the parts; None where it is not written out."""
+    if not written.inputs.size:
+        return None
+    match written.layer.kind:
+        case Kind.RELU:
+            return max(0.0, float(written.inputs[0]))
+        case Kind.MAX_POOL:
+            return float(written.inputs.max())
+        case Kind.AVERAGE_POOL:
+            return float(written.inputs.mean(dtype=np.float64))
+        case Kind.ADD:
+            return float(written.inputs.sum(dtype=np.float64))
+    products = written.inputs.astype(np.float64) * written.weights
+    return float(products.sum()) + written.bias
+
+
 def check_every_layer(layers, values, count=6):
     for layer in layers:
         for place in places(layer, count):
             written = write_out(layer, place, values)
             assert written.value == pytest.approx(float(values[layer.name][place]))
             if layer.kind is Kind.OTHER:
-                assert written.worked_out is None
+                assert worked_out(written) is None
             else:
-                assert written.worked_out == pytest.approx(written.value, abs=1e-4), layer.name
+                assert worked_out(written) == pytest.approx(written.value, abs=1e-4), layer.name
 
 
 def test_numbers_of_the_shipped_model(explainer):

@@ -242,6 +242,17 @@ def test_large_pictures_are_reduced(format_, mode):
     assert grey[:, grey.shape[1] // 2 + 4 :].min() > 245
 
 
+@pytest.mark.parametrize("side", [2048, 2049, 4097, 4500, 6145, 8191])
+def test_every_format_is_reduced_alike(side):
+    picture = Image.new("L", (side, 100), 255)
+    picture.paste(0, (side // 2, 20, side // 2 + 64, 80))
+    png, jpeg = (decode_image(saved(picture, f)) for f in ("PNG", "JPEG"))
+    assert abs(png.shape[1] - jpeg.shape[1]) <= 1
+    assert png.shape[1] == -(-side // -(-side // LONGER_SIDE))
+    inks = [np.flatnonzero((grey < 128).any(axis=0))[[0, -1]] for grey in (png, jpeg)]
+    assert np.abs(inks[0] - inks[1]).max() <= 1
+
+
 def test_threads_do_not_mix():
     files = [saved(Image.new("L", (50, 50), level), "PNG") for level in range(0, 256, 5)] * 4
     with ThreadPoolExecutor(8) as pool:

@@ -132,7 +132,7 @@ def test_a_picture_that_joins_a_folder_moves_no_other(folder, tmp_path):
 
 
 def test_unipen_files_are_a_source(tmp_path):
-    bar = ".PEN_DOWN\n5 {0}\n5 {1}\n.SEGMENT CHARACTER 0 OK \"1\"\n"
+    bar = '.PEN_DOWN\n5 {0}\n5 {1}\n.SEGMENT CHARACTER 0 OK "1"\n'
     (tmp_path / "mine" / "deeper").mkdir(parents=True)
     for number, writer in enumerate("abcdefghij"):
         page = f".VERSION 1.0\n.COORD X Y\n.WRITER_ID {writer}\n" + bar.format(0, 90 + number)

@@ -52,7 +52,7 @@ def load_bundle(path: Path | None = None) -> Bundle:
         InvalidBundle: the card is no card, the model's bytes are not those it vouches for, or
             the model was trained on glyphs of another version.
     """
-    path = _shipped(path or Path("standard"))
+    path = SHIPPED / "standard.onnx" if path is None else _shipped(path)
     try:
         if path.stat().st_size > _MOST_BYTES:
             raise InvalidBundle(
@@ -71,7 +71,7 @@ def load_bundle(path: Path | None = None) -> Bundle:
 def _shipped(path: Path) -> Path:
     """The file of a bundle that came along, by its name; any other path as it is."""
     named = SHIPPED / f"{path}.onnx"
-    return named if len(path.parts) == 1 and named.is_file() and not path.exists() else path
+    return named if len(path.parts) == 1 and named.is_file() and not path.is_file() else path
 
 
 def check_bundle(model: bytes, card: bytes, path: Path) -> Bundle:
@@ -108,7 +108,10 @@ def check_bundle(model: bytes, card: bytes, path: Path) -> Bundle:
 
 
 def write_bundle(path: Path, model: bytes, card: Card) -> Bundle:
-    """Write a bundle whole or not at all: the card, which vouches for the model, comes last.
+    """Write a bundle: the card, which vouches for the model, comes last.
+
+    Whoever reads meanwhile, or after a kill in between, finds a card without its model or the card
+    of another, and is told so.
 
     Raises:
         InvalidBundle: the card's hash is not the model's.
@@ -127,10 +130,15 @@ def card_bytes(card: Card) -> bytes:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file aside, flush it to disk, and rename it into place."""
+    """Write a file aside, flush it to disk, and rename it into place; on failure leave nothing."""
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-        part.write(content)
-        part.flush()
-        os.fsync(part.fileno())
-    Path(part.name).chmod(0o644)
-    Path(part.name).replace(path)
+        aside = Path(part.name)
+        try:
+            part.write(content)
+            part.flush()
+            os.fsync(part.fileno())
+            aside.chmod(0o644)
+            aside.replace(path)
+        except BaseException:
+            aside.unlink(missing_ok=True)
+            raise

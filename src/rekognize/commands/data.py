@@ -158,7 +158,9 @@ def noise(
     chosen = sets or [name for name in there if name not in _NO_CHARACTERS]
     recognizers = [Recognizer.load(path) for path in bundles]
     if not chosen:
-        raise MissingData(f"training sets are needed, received none in {roots}")
+        raise MissingData(
+            f"training sets are needed, received none in {', '.join(map(str, roots))}"
+        )
     for name in progress(chosen, "Judging labels", sys.stdout):
         for line in judge_labels(name, roots, recognizers, out, most, cache):
             typer.echo(line)

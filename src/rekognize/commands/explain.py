@@ -46,23 +46,32 @@ def explain(
             show_default=False,
         ),
     ] = None,
+    prior: Annotated[
+        str,
+        typer.Option(
+            help="How often each character is expected, as rekognize recognize takes it: uniform, "
+            "english, or a file.",
+        ),
+    ] = "uniform",
 ) -> None:
     """Show how the handwritten character in a picture is read.
 
     The folder gets a PNG of each step to the glyph, of each layer's maps, of the ink that decided
-    for the answer and for the second-best, of the drawings it learnt from that are most like it,
+    for the answer and for the second-best, of the drawings in the gallery that are most like it,
     and explanation.json with all numbers. It is written whole or not at all.
 
     Example: rekognize explain seven.png --out seven/ --alphabet digits
     """
     from rekognize.commands.inputs import STDIN, Input
     from rekognize.explanation import Explainer
+    from rekognize.priors import find_prior
 
     get_alphabet(alphabet)
+    weights = find_prior(prior)
     _check_new(out)
     drawing = (Input("<stdin>", None) if file == STDIN else Input(file, Path(file))).read()
     explainer = Explainer.load(bundle)
-    explanation = explainer.explain(drawing, alphabet)
+    explanation = explainer.explain(drawing, alphabet, weights)
     why = explainer.why(explanation)
     _write(out, explanation, why, explainer.nearest(explanation))
     typer.echo(_sentence(explanation, why))
@@ -117,11 +126,15 @@ def _write(out: Path, explanation: Explanation, why: Why | None, nearest: Neares
 
 def _sentence(explanation: Explanation, why: Why | None) -> str:
     """What it was read as and what decided, in a line."""
+    from rekognize.commands.output import remark
+
     candidates = explanation.recognition.candidates
     if not candidates:
         return "no ink"
     best, second = candidates[:2]
     text = f"{best.label} ({best.confidence:.1%}) rather than {second.label}"
+    if note := remark(explanation.recognition):
+        text += f"; {note}"
     if why is not None and why.erasure is not None:
         spot = why.erasure
         text += (

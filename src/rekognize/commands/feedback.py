@@ -24,7 +24,7 @@ app = typer.Typer(help="Review what people said of answers, and hand it on.", no
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of feedback.")]
 StateOption = Annotated[
-    str | None, typer.Option("--state", help="pending, accepted or rejected.", show_default=False)
+    str, typer.Option("--state", help="pending, accepted, rejected or all.", show_default=False)
 ]
 LabelOption = Annotated[
     str | None, typer.Option("--label", help="The label that holds.", show_default=False)
@@ -65,6 +65,8 @@ def list_feedback(
     database: DatabaseOption = None,
 ) -> None:
     """List feedback, the most useful to review first; in a pipe with tabs between the columns.
+
+    What waits for review, or what is in the state named; `--state all` lists everything.
 
     The columns: id, state, label, answer, confidence, alphabet, date, how many look like it.
     """
@@ -178,7 +180,7 @@ def export_feedback(
     from rekognize.feedback.imports import form_of
     from rekognize.feedback.records import read_records
 
-    chosen = _chosen(None if state == "all" else state, label, answer, model, since, until)
+    chosen = _chosen(state, label, answer, model, since, until)
     if form is not None and form not in list(Form):
         raise InvalidRequest(f"a format is one of {', '.join(Form)}; received {form!r}")
     to_pipe = str(target) == "-"
@@ -265,7 +267,7 @@ def _tell(what: str, changed: int, asked: int) -> None:
 
 
 def _chosen(
-    state: str | None,
+    state: str,
     label: str | None,
     answer: str | None,
     model: str | None,
@@ -275,9 +277,10 @@ def _chosen(
     from rekognize.feedback.chosen import Chosen
     from rekognize.feedback.take import State
 
-    if state is not None and state not in list(State):
-        raise InvalidRequest(f"a state is one of {', '.join(State)}; received {state!r}")
-    return Chosen(State(state) if state else None, label, answer, model, _date(since), _date(until))
+    if state not in (*State, "all"):
+        raise InvalidRequest(f"a state is one of {', '.join(State)} or all; received {state!r}")
+    only = None if state == "all" else State(state)
+    return Chosen(only, label, answer, model, _date(since), _date(until))
 
 
 def _date(text: str | None) -> datetime | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,14 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from rekognize.errors import MissingData
-from rekognize.images import ImageLimits
+from rekognize.images import ImageLimits, is_picture
 from rekognize.ink import Ink, InkDocument
 
 STDIN: Final = "-"
-SUFFIXES: Final = frozenset(
-    {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"},
-)
-"""Names that are taken for pictures within a folder; a file named by itself may have any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +37,23 @@ class Input:
             if self.path is None:
                 data = sys.stdin.buffer.read(limits.bytes + 1)
             else:
-                limits.check_bytes(self.path.stat().st_size)
-                data = self.path.read_bytes()
+                with self.path.open("rb") as file:
+                    limits.check_bytes(os.fstat(file.fileno()).st_size)
+                    data = file.read(limits.bytes + 1)  # a device has no size, and no end
         except OSError as error:
             raise MissingData(
                 f"a readable file is needed, received {self.name}: {error.strerror}"
             ) from None
         limits.check_bytes(len(data))
-        return InkDocument.read(data).ink() if data.lstrip()[:1] == b"{" else data
+        text = data.removeprefix(codecs.BOM_UTF8)  # as some editors write it
+        return InkDocument.read(text).ink() if text.lstrip()[:1] == b"{" else data
 
 
 def find_inputs(names: Iterable[str]) -> Iterator[Input]:
     """The drawings that files, folders (searched whole, in order of name) and ``-`` stand for.
+
+    In a folder, hidden files are passed over, and so is what is no picture by its suffix; a file
+    named by itself may have any.
 
     A file that does not exist is handed on, so that the others are still read. A folder without
     pictures yields nothing.
@@ -61,7 +64,7 @@ def find_inputs(names: Iterable[str]) -> Iterator[Input]:
             yield Input("<stdin>", None)
         elif _is_folder(path):
             for found in sorted(path.rglob("*")):
-                if found.suffix.lower() in SUFFIXES and found.is_file():
+                if is_picture(found.relative_to(path)) and found.is_file():
                     yield Input(str(found), found)
         else:
             yield Input(name, path)

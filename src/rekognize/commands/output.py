@@ -102,13 +102,16 @@ class CsvWriter(Writer):
         self._rows.writerow(self.COLUMNS)
 
     def _write(self, name: str, recognition: Recognition) -> None:
-        """Write one row; ``candidates`` holds them all as ``7=0.9981 1=0.0012``."""
+        """Write one row; ``candidates`` holds them all as ``7=0.9981 1=0.0012``.
+
+        Label and confidence are empty where no single character was read.
+        """
         values = fields(recognition)
-        best = recognition.candidates[0] if recognition.candidates else None
+        confidence = recognition.candidates[0].confidence if recognition.label else None
         values |= {
             "file": name,
-            "label": best.label if best else "",
-            "confidence": round(best.confidence, 6) if best else "",
+            "label": recognition.label or "",
+            "confidence": "" if confidence is None else round(confidence, 6),
             "candidates": " ".join(f"{c.label}={c.confidence:.4f}" for c in recognition.candidates),
         }
         self._rows.writerow([values[column] for column in self.COLUMNS])
@@ -129,6 +132,7 @@ def writer_of(form: Format, names: list[str]) -> Writer:
 def fields(recognition: Recognition) -> dict[str, Any]:
     """An answer as plain values, without the glyph's pixels."""
     return {
+        "label": recognition.label,
         "candidates": [
             {"label": c.label, "confidence": round(c.confidence, 6)} for c in recognition.candidates
         ],

@@ -80,6 +80,7 @@ def train(
     check_training()
     from rekognize.bundle.bundle import write_whole
     from rekognize.datasets.catalogue import default_roots
+    from rekognize.training.base import sources_there
     from rekognize.training.curves import draw_curves
     from rekognize.training.distil import check_teachers
     from rekognize.training.loop import Run, choose_device
@@ -95,7 +96,9 @@ def train(
     where = choose_device(device)
     if data is not None and not data.is_dir():
         raise MissingData(f"a data folder is needed, received no folder at {data}")
-    root = next((root for root in default_roots(data) if root.is_dir()), Path())
+    roots = [root for root in default_roots(data) if root.is_dir()] or [Path()]
+    wanted = chosen.data.sources.keys()
+    root = next((r for r in roots if sources_there(chosen, r).keys() == wanted), roots[0])
     parent = None if start is None else bundle_of(start)
     teachers = [bundle_of(path) for path in teacher or ()]
     joined = [bundle_of(path) for path in join or ()]
@@ -136,7 +139,8 @@ def _judge(bundle: Bundle, root: Path, cache: Path) -> None:
             metrics[row.title] = round(result.metrics.accuracy, 6)
             typer.echo(f"{row.title}: {result.metrics.accuracy:.2%}", err=True)
             weaknesses += [
-                f"{row.title}: {true} read as {answer}, {count} of {result.metrics.count} samples"
+                f"{row.title}: {true} read as {answer or 'nothing'}, "
+                f"{count} of {result.metrics.count} samples"
                 for true, answer, count in result.metrics.confusions(3)
             ]
     except MissingData as missing:

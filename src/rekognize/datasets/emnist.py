@@ -8,7 +8,6 @@ label sets.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,36 +112,3 @@ def _check_mapping(path: Path, expected: Mapping[int, str]) -> None:
             f"{path.name}: the mapping must be the split's own {len(expected)} labels, "
             f"received {len(received)} that first differ at label {wrong[0]}"
         )
-
-
-def byclass_prior(path: Path) -> dict[str, float]:
-    """ByClass's class prior from a table ``label,count`` of its training labels.
-
-    Returns:
-        Share of each of the 62 base classes, summing to one; classes not named weigh 0.
-
-    Raises:
-        MissingData: there is no such file.
-        InvalidData: a row names no base class, one twice, or no count; or all counts are 0.
-    """
-    try:
-        rows = list(csv.DictReader(path.read_bytes().decode("utf-8").splitlines()))
-    except FileNotFoundError:
-        raise MissingData(f"a table label,count is needed, received no file at {path}") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InvalidData(f"{path.name}: could not be read as a table: {error}") from None
-    counts = dict.fromkeys(INDEX, 0)
-    seen: set[str] = set()
-    for row in rows:
-        label, count = row.get("label") or "", row.get("count") or ""
-        if label not in INDEX or label in seen or not (count.isascii() and count.isdecimal()):
-            raise InvalidData(
-                f"{path.name}: a row is label,count with one of the 62 base classes each, "
-                f"received {row}"
-            )
-        seen.add(label)
-        counts[label] = int(count[:18])
-    total = sum(counts.values())
-    if total == 0:
-        raise InvalidData(f"{path.name}: some class must have a count above 0, received none")
-    return {label: count / total for label, count in counts.items()}

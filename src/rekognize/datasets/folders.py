@@ -18,10 +18,8 @@ from typing import Final
 from rekognize.alphabets import INDEX
 from rekognize.datasets.pictures import PictureSamples
 from rekognize.errors import InvalidData, MissingData
+from rekognize.images import is_picture
 
-PICTURE_SUFFIXES: Final = frozenset(
-    {".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"}
-)
 MAX_PICTURE_BYTES: Final = 20_000_000
 MAX_TABLE_BYTES: Final = 50_000_000
 _CODE_POINT: Final = re.compile(r"U\+([0-9A-Fa-f]{4,6})", re.ASCII)
@@ -44,7 +42,7 @@ def read_folder(root: Path) -> PictureSamples:
         for folder in sorted(root.iterdir())
         if folder.is_dir() and not folder.name.startswith(".")
         for path in sorted(folder.rglob("*"))
-        if _is_picture(path.relative_to(folder)) and path.is_file()
+        if is_picture(path.relative_to(folder)) and path.is_file()
     ]
     if not found:
         raise MissingData(
@@ -77,11 +75,6 @@ def class_of_folder(name: str) -> str:
             f"U+0061 for a; received {name!r}"
         )
     return label
-
-
-def _is_picture(path: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.parts)
-    return path.suffix.lower() in PICTURE_SUFFIXES and not hidden
 
 
 def read_zip(path: Path) -> PictureSamples:

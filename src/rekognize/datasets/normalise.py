@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache as once
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rekognize import glyphs as glyph_code
 from rekognize import ink as ink_code
+from rekognize.bundle.bundle import write_whole
 from rekognize.glyphs import SIDE, Glyph, glyph_of_image, glyph_of_ink
 from rekognize.ink import Ink
 
@@ -116,8 +117,7 @@ def _remembered(
         return kept
     glyphs = compute()
     cache.mkdir(parents=True, exist_ok=True)
-    # Written aside and renamed: a killed run leaves no half file under the name.
-    with tempfile.NamedTemporaryFile(dir=cache, suffix=".part", delete=False) as part:
-        np.save(part, glyphs)
-    Path(part.name).replace(path)
+    buffer = io.BytesIO()
+    np.save(buffer, glyphs)
+    write_whole(path, buffer.getvalue())
     return glyphs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,11 +44,6 @@ class PictureSamples:
 
     def __len__(self) -> int:
         return len(self.files)
-
-    def __iter__(self) -> Iterator[tuple[NDArray[np.uint8], str]]:
-        """Every picture with its label, in order."""
-        for index, label in enumerate(self.labels):
-            yield self.picture(index), label
 
     def digest(self) -> str:
         """SHA-256 of the pictures' names, labels and bytes, hexadecimal."""

@@ -80,6 +80,20 @@ class StrokeSamples:
         edges = self.stroke_start[first : last + 1]
         return Ink(self.points[a:b].astype(np.float32) for a, b in pairwise(edges))
 
+    def select(self, chosen: NDArray[np.bool_]) -> StrokeSamples:
+        """Some of the samples, in their order; ``chosen`` is bool (N,)."""
+        strokes, points = np.diff(self.sample_start), np.diff(self.stroke_start)
+        chosen_strokes = np.repeat(chosen, strokes)
+        return StrokeSamples(
+            self.name,
+            self.points[np.repeat(chosen_strokes, points)],
+            np.concatenate([[0], points[chosen_strokes].cumsum()]),
+            np.concatenate([[0], strokes[chosen].cumsum()]),
+            self.targets[chosen],
+            self.writer[chosen],
+            self.relative_height[chosen],
+        )
+
 
 def _check_offsets(name: str, field: str, offsets: NDArray[np.intp], end: int) -> None:
     if offsets.ndim != 1 or not np.issubdtype(offsets.dtype, np.integer) or len(offsets) == 0:

@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
-import tempfile
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rekognize.bundle.bundle import write_whole
 from rekognize.datasets.npz import read_npz
 from rekognize.errors import InvalidData, MissingData
 
@@ -218,12 +218,6 @@ def _read_cached(path: Path, train: int, test: int) -> Twins | None:
 
 def _write_cached(path: Path, twins: Twins) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            np.savez_compressed(stream, train=twins.train, test=twins.test, pairs=twins.pairs)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, train=twins.train, test=twins.test, pairs=twins.pairs)
+    write_whole(path, buffer.getvalue())

@@ -204,7 +204,7 @@ class _Reader:
         self.set.pending.append(
             _Pending(
                 match["delineation"] or "?",
-                match["quality"] or "?",
+                (match["quality"] or "?").upper(),
                 _unescape(match["label"]),
                 writer,
                 len(self.set.components),

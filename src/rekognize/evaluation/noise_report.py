@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rekognize.alphabets import BASE
 from rekognize.datasets.catalogue import load
 from rekognize.datasets.held_out import held_out_mask
@@ -54,13 +57,15 @@ def judge_labels(
     samples = load(name, roots)
     if not isinstance(samples, Samples | StrokeSamples):
         raise InvalidRequest(f"a training set of characters is needed, received {name!r}")
+    learnt = np.ones(len(samples), np.bool_)
+    if isinstance(samples, StrokeSamples):
+        learnt = ~held_out_mask(samples)
+        samples = samples.select(learnt)
     glyphs = glyph_set(samples, cache)
     found = disagreement(samples, glyphs, recognizers)
-    if isinstance(samples, StrokeSamples):
-        found.own[held_out_mask(samples)] = 1.0
     out.mkdir(parents=True, exist_ok=True)
     stem = name.replace("/", "-")
-    _write_suspects(out / f"{stem}-suspects.csv", found)
+    _write_suspects(out / f"{stem}-suspects.csv", found, np.flatnonzero(learnt))
     _write_sheet(out / f"{stem}.png", found, glyphs, most)
     return _lines(name, found, glyphs)
 
@@ -84,14 +89,15 @@ def _lines(name: str, found: Disagreement, glyphs: GlyphSet) -> Iterator[str]:
         yield f"  {source}: {totals.total():,} ({shown}{more})"
 
 
-def _write_suspects(path: Path, found: Disagreement) -> None:
+def _write_suspects(path: Path, found: Disagreement, place: NDArray[np.intp]) -> None:
+    """Every suspect, by its place in the set."""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(("index", "source", "label", "answer", "own_label", "unseen_by"))
         for index in found.ranking[: int(found.suspects.sum())].tolist():
             rows.writerow(
                 (
-                    index,
+                    place[index],
                     found.source[index],
                     found.label[index],
                     BASE[int(found.answer[index])],

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
-
-import numpy as np
-from numpy.typing import NDArray
 
 from rekognize.alphabets import DEFAULT, Prior
 from rekognize.datasets.archives import Drawings, read_handwriting
 from rekognize.datasets.catalogue import CATALOGUE, load
 from rekognize.datasets.cheques import judging_digits
-from rekognize.datasets.emnist import SPLITS, byclass_prior
+from rekognize.datasets.emnist import SPLITS
 from rekognize.datasets.folders import read_folder, read_zip
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.pictures import PictureSamples
@@ -23,6 +20,7 @@ from rekognize.datasets.strokes import StrokeSamples
 from rekognize.datasets.unipen import read_unipen
 from rekognize.errors import InvalidData, MissingData
 from rekognize.evaluation.glyph_sets import AnySamples
+from rekognize.priors import read_prior
 
 _BYCLASS_COUNTS: Final = "emnist/byclass-train-counts.csv"
 
@@ -64,7 +62,7 @@ def _read_unipen_held_out(roots: Sequence[Path]) -> StrokeSamples:
     samples = load("unipen/train", roots)
     if not isinstance(samples, StrokeSamples):
         raise InvalidData(f"UNIPEN is strokes, received {type(samples).__name__}")
-    return _select(samples, held_out_mask(samples))
+    return replace(samples.select(held_out_mask(samples)), name=f"{samples.name} (held out)")
 
 
 def _read_cheque_digits(roots: Sequence[Path]) -> PictureSamples:
@@ -72,20 +70,6 @@ def _read_cheque_digits(roots: Sequence[Path]) -> PictureSamples:
     if not isinstance(cheques, PictureSamples):
         raise InvalidData(f"cheques are pictures, received {type(cheques).__name__}")
     return judging_digits(cheques)
-
-
-def _select(samples: StrokeSamples, chosen: NDArray[np.bool_]) -> StrokeSamples:
-    strokes, points = np.diff(samples.sample_start), np.diff(samples.stroke_start)
-    chosen_strokes = np.repeat(chosen, strokes)
-    return StrokeSamples(
-        name=f"{samples.name} (held out)",
-        points=samples.points[np.repeat(chosen_strokes, points)],
-        stroke_start=np.concatenate([[0], points[chosen_strokes].cumsum()]),
-        sample_start=np.concatenate([[0], strokes[chosen].cumsum()]),
-        targets=samples.targets[chosen],
-        writer=samples.writer[chosen],
-        relative_height=samples.relative_height[chosen],
-    )
 
 
 SETS: Final[Mapping[str, EvaluationSet]] = MappingProxyType(
@@ -149,7 +133,7 @@ def read_byclass_prior(roots: Sequence[Path]) -> Prior:
     """
     for root in roots:
         if (root / _BYCLASS_COUNTS).is_file():
-            return byclass_prior(root / _BYCLASS_COUNTS)
+            return read_prior(root / _BYCLASS_COUNTS)
     raise MissingData(
         f"the byclass prior needs {_BYCLASS_COUNTS} in a data folder, "
         f"received none with it: {', '.join(map(str, roots))}"

@@ -185,7 +185,7 @@ class Explainer:
         )
 
     def nearest(self, explanation: Explanation) -> Nearest | None:
-        """The drawings it learnt from that it sees most like this one; None for one without ink."""
+        """The gallery's drawings that it sees most like this one; None for one without ink."""
         recognition = explanation.recognition
         if recognition.glyph is None:
             return None

@@ -1,4 +1,4 @@
-"""Which drawings that a network learnt from are most like one, as the network sees them."""
+"""Which drawings of the gallery are most like one, as a network sees them."""
 
 from __future__ import annotations
 

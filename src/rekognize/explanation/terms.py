@@ -48,25 +48,6 @@ class Written:
     chosen: int | None = None
     corner: tuple[int, int] | None = None
 
-    @property
-    def worked_out(self) -> float | None:
-        """The number again, from the parts; None where it is not written out."""
-        if not self.inputs.size:
-            return None
-        match self.layer.kind:
-            case Kind.RELU:
-                return max(0.0, float(self.inputs[0]))
-            case Kind.MAX_POOL:
-                return float(self.inputs.max())
-            case Kind.AVERAGE_POOL:
-                return float(self.inputs.mean(dtype=np.float64))
-            case Kind.ADD:
-                return float(self.inputs.sum(dtype=np.float64))
-        if self.weights is None or self.bias is None:
-            return None
-        products = self.inputs.astype(np.float64) * self.weights
-        return float(products.sum()) + self.bias
-
 
 def write_out(
     layer: Layer, place: tuple[int, ...], values: Mapping[str, NDArray[np.float32]]

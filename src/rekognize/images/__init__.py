@@ -1,7 +1,7 @@
 """Untrusted bytes, PIL images and arrays -> grey pictures."""
 
 from rekognize.images.arrays import grey_of_array
-from rekognize.images.decode import FORMATS, decode_image
+from rekognize.images.decode import FORMATS, decode_image, is_picture
 from rekognize.images.limits import LONGER_SIDE, ImageLimits
 from rekognize.images.pil import grey_of_pil
 
@@ -12,4 +12,5 @@ __all__ = [
     "decode_image",
     "grey_of_array",
     "grey_of_pil",
+    "is_picture",
 ]

@@ -8,7 +8,9 @@ refusing them by a limit that the caller sets.
 
 from __future__ import annotations
 
+import math
 from io import BytesIO
+from pathlib import PurePath
 from typing import Final
 
 import numpy as np
@@ -30,11 +32,13 @@ from rekognize.errors import (
     NotAnImage,
     RekognizeError,
 )
-from rekognize.images.limits import LONGER_SIDE, ImageLimits
-from rekognize.images.pil import grey_of_pil
+from rekognize.images.limits import ImageLimits
+from rekognize.images.pil import grey_of_pil, reduction
 
 FORMATS: Final = ("PNG", "JPEG", "WebP", "GIF", "BMP", "TIFF")
 """The formats read, as people write them."""
+
+_SUFFIXES: Final = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".tif", ".tiff"})
 
 _SIGNATURES: Final[tuple[tuple[bytes, type[ImageFile]], ...]] = (
     (b"\x89PNG\r\n\x1a\n", PngImageFile),
@@ -90,6 +94,16 @@ def decode_image(data: bytes, limits: ImageLimits | None = None) -> NDArray[np.u
         raise _damaged(name, error) from error
 
 
+def is_picture(path: PurePath) -> bool:
+    """Whether a file found in a folder is one to read: a picture by its suffix, and not hidden.
+
+    Args:
+        path: relative to that folder, so that what lies in a hidden folder is hidden too.
+    """
+    hidden = any(part.startswith(".") for part in path.parts)
+    return path.suffix.lower() in _SUFFIXES and not hidden
+
+
 def _reader(data: bytes) -> type[ImageFile]:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return WebPImageFile
@@ -116,9 +130,13 @@ def _check(image: ImageFile, limits: ImageLimits) -> None:
 
 
 def _shrink_on_load(image: JpegImageFile) -> None:
-    """Lets the JPEG decoder leave out resolution and colour that are not needed."""
-    scale = max(1, max(image.size) // LONGER_SIDE)
-    image.draft("L", (max(1, image.width // scale), max(1, image.height // scale)))
+    """Lets the JPEG decoder leave out resolution and colour that are not needed.
+
+    It halves; what it leaves is then reduced as far as a picture of any other format is.
+    """
+    factor = reduction(image.size)
+    halved = math.gcd(factor, 8)  # the largest power of two in it that the decoder can
+    image.draft("L", (max(1, image.width // halved), max(1, image.height // halved)))
 
 
 def _damaged(name: str, error: Exception) -> DamagedImage:

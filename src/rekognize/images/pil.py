@@ -127,9 +127,14 @@ def _paper(ink: NDArray[np.uint8], alpha: NDArray[np.uint8]) -> int:
     return same if variance > _TWO_TONED**2 else contrasting
 
 
+def reduction(size: tuple[int, int]) -> int:
+    """How many pixels of a picture of that size become one, each way: the least that will do."""
+    return -(-max(size) // LONGER_SIDE)
+
+
 def _reduced(image: Image.Image) -> Image.Image:
     """Averaged over squares, so that the longer side has at most 2048 pixels."""
-    factor = -(-max(image.size) // LONGER_SIDE)
+    factor = reduction(image.size)
     return image if factor == 1 else image.reduce(factor)
 
 

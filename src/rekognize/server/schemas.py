@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Final, Self
+from typing import Annotated, Self
 
 from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, model_validator
 
 from rekognize.alphabets import BASE, DEFAULT
 from rekognize.ink.document import AreaDocument, GuidesDocument, InkDocument, Stroke
 from rekognize.ink.strokes import MAX_STROKES
-
-GLYPH_BASE64_LENGTH: Final = 1048
-"""Characters of base64 for 28 x 28 bytes."""
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -75,8 +72,9 @@ class RecognitionBody(BaseModel):
         tuple[float, float, float, float] | None,
         Field(
             description=(
-                "Left, top, right, bottom of the ink, in pixels of the picture (reduced to at "
-                "most 2048 a side) or units of the strokes."
+                "Left, top, right, bottom of the ink, in units of the strokes or pixels of the "
+                "picture, upright; if its longer side has more than 2048, of that picture divided "
+                "by the least whole number that brings it there."
             )
         ),
     ]

@@ -21,7 +21,7 @@ from rekognize.datasets.archives import (
     read_unipen_archive,
 )
 from rekognize.datasets.decontaminate import remove_twins
-from rekognize.datasets.emnist import byclass_prior, read_emnist
+from rekognize.datasets.emnist import read_emnist
 from rekognize.datasets.folders import read_folder
 from rekognize.datasets.hand import drawn, leaning_bar
 from rekognize.datasets.held_out import held_out_mask
@@ -37,6 +37,7 @@ from rekognize.datasets.typefaces import digest_of, find_typefaces, leaning
 from rekognize.datasets.unipen import find_unipen, read_unipen
 from rekognize.errors import InvalidRecipe
 from rekognize.ink import Ink
+from rekognize.priors import read_prior
 from rekognize.training.drawn import drawn_glyph
 from rekognize.training.recipe import Data
 
@@ -434,8 +435,8 @@ def _population(root: Path) -> NDArray[np.float64]:
     counts = root / _COUNTS
     if not counts.exists():
         return _EVEN
-    prior = byclass_prior(counts)
-    return np.array([prior[label] for label in BASE], np.float64)
+    prior = read_prior(counts)
+    return np.array([prior.get(label, 0.0) for label in BASE], np.float64)
 
 
 def log_prior(targets: NDArray[np.bool_], population: NDArray[np.float64]) -> NDArray[np.float32]:
