@@ -45,12 +45,9 @@ def test_a_dot_is_a_disc():
     assert area == pytest.approx(np.pi * 100, rel=0.08)
 
 
-def test_the_inks_own_pen_and_the_last_resort():
-    line = [[(10, 40), (70, 40)]]
-    own = draw(Ink(line, pen_width=8.0), 80, 80)
-    given = draw(Ink(line), 80, 80, 8.0)
-    assert (own == given).all()
-    assert (draw(Ink(line), 80, 80) == draw(Ink(line), 80, 80, 2.0)).all()
+def test_the_pen_without_a_width():
+    line = Ink([[(10, 40), (70, 40)]])
+    assert (draw(line, 80, 80) == draw(line, 80, 80, 2.0)).all()
 
 
 def test_width_and_height_are_not_mixed_up():

@@ -58,12 +58,6 @@ def test_endless_strokes_are_refused_and_not_awaited():
         Ink(endless())
 
 
-@pytest.mark.parametrize("width", [0, -1, float("nan"), float("inf"), 1e300])
-def test_a_pen_has_a_width(width):
-    with pytest.raises(InvalidInk, match="pen width"):
-        Ink([], pen_width=width)
-
-
 @pytest.mark.parametrize(
     "values", [(0, 5), (5, -1), (float("nan"), 5), (5, 1e7), (5, 5, float("inf"), 0)]
 )

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rekognize.alphabets import get_alphabet
+from rekognize.datasets import hand
 from rekognize.datasets.hand import stretched
 from rekognize.datasets.normalise import glyphs_by, hash_arrays
 from rekognize.datasets.pictures import PictureSamples
@@ -243,7 +244,7 @@ def _key(sweep: Sweep, sources: list[Source]) -> str:
         part for each in sources for part in (each.strokes if isinstance(each, Ink) else (each,))
     )
     code = hashlib.blake2b(digest_size=8)
-    for file in (__file__, corruptions.__file__, pens.__file__, scenes.__file__):
+    for file in (__file__, corruptions.__file__, hand.__file__, pens.__file__, scenes.__file__):
         code.update(Path(file).read_bytes())
     title = "".join(c if c.isalnum() else "-" for c in sweep.title.lower())
     return f"sweep-{title}-{hash_arrays(arrays)}-{code.hexdigest()}"

@@ -28,9 +28,11 @@ class Glyph:
     Attributes:
         pixels: float32 (28, 28), paper 0.0, ink 1.0; the ink's box is centred, its longer side
             22 pixels, its strokes about two pixels wide with soft edges.
-        box: ``(left, top, right, bottom)`` of the ink in the source's own units (pixels of the
-            picture, units of the strokes).
-        pen_width: estimated width of the strokes in the source, in the same units.
+        box: ``(left, top, right, bottom)`` of the ink in the source's own units: those of the
+            strokes, or pixels of the grey picture, which :mod:`rekognize.images` reduces where a
+            side has more than 2048.
+        pen_width: estimated width of a picture's strokes, in the same units; what lines without a
+            width are drawn with.
         relative_height: height of the ink / height of the writing area, None when unknown.
         relative_place: ``(x, y)`` of the box's centre within the writing area, each 0..1, None
             when unknown.

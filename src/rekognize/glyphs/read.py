@@ -124,8 +124,7 @@ def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:
         where = _frame_box(scale, -(dx + 0.5) / scale, -(dy + 0.5) / scale)
         watch(Step("cut", ink_picture(line), where, {"scale": scale}))
         watch(Step("width", ink_picture(distance > 0), where))
-    pen_width = ink.pen_width or 2.0 * RADIUS / scale
-    glyph = _glyph(place(coverage(distance)), box, pen_width, ink.area)
+    glyph = _glyph(place(coverage(distance)), box, 2.0 * RADIUS / scale, ink.area)
     if ink.guides is None:
         return glyph
     return replace(glyph, capital_heights=(box[3] - box[1]) / ink.guides.height)

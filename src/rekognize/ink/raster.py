@@ -38,9 +38,9 @@ def draw(ink: Ink, width: int, height: int, pen_width: float | None = None) -> N
     """Black round-capped ink on white paper, uint8 (height, width), as a canvas shows it.
 
     Drawn in the strokes' own units (one unit a pixel, pixel edges at integers), anti-aliased by
-    four. ``pen_width`` overrides the ink's own; without either it is 1/40 of the longer side.
+    four. Without ``pen_width`` it is 1/40 of the longer side.
     """
-    pen_width = pen_width or ink.pen_width or max(width, height) / 40
+    pen_width = pen_width or max(width, height) / 40
     factor = 4
     picture = Image.new("L", (width * factor, height * factor), 255)
     pen = ImageDraw.Draw(picture)

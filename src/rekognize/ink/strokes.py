@@ -78,31 +78,23 @@ class Ink:
         strokes: one sequence of points a stroke, each ``(x, y)`` or ``(x, y, t)``; the time is
             dropped. Strokes without points are dropped; no strokes at all is a blank drawing.
         area: the writing area, where known: it gives the ink's height and place within.
-        pen_width: in the strokes' unit, where known, up to 1e6. Only :func:`rekognize.ink.draw`
-            uses it.
         guides: the lines written on, where known: they tell c from C.
 
     Raises:
-        InvalidInk: points of another shape, NaN or infinite or beyond +-1e6, more than 500
-            strokes or 20,000 points, or a pen of no width or a wider one.
+        InvalidInk: points of another shape, NaN or infinite or beyond +-1e6, or more than 500
+            strokes or 20,000 points.
     """
 
-    __slots__ = ("area", "guides", "pen_width", "strokes")
+    __slots__ = ("area", "guides", "strokes")
 
     def __init__(
         self,
         strokes: Iterable[Sequence[Sequence[float]] | NDArray[np.floating]],
         area: WritingArea | None = None,
-        pen_width: float | None = None,
         guides: Guides | None = None,
     ) -> None:
-        if pen_width is not None and not 0 < pen_width <= MAX_COORDINATE:  # nor is NaN
-            raise InvalidInk(
-                f"a pen width is a number above 0, up to {MAX_COORDINATE:g}, received {pen_width!r}"
-            )
         self.area = area
         self.guides = guides
-        self.pen_width = pen_width
         self.strokes = _checked(strokes)
 
     def __repr__(self) -> str:
