@@ -1,11 +1,11 @@
-"""Does a picture of several characters say so, and one of a single character not?
+"""Does a drawing of several characters say so, and one of a single character not?
 
     python -m benchmarks.several --data ../shared/data
 
 Rows of two to four characters by UNIPEN writers never trained on, each of its own height and a gap
-apart that is a share of a capital's height, drawn with a round pen; then single characters by the
-same writers, scanned or photographed capitals with lines of their boxes, and digits drawn with a
-mouse. ``docs/several.md`` has the figures.
+apart that is a share of a capital's height, drawn with a round pen, and as strokes; then single
+characters by the same writers, as both, scanned or photographed capitals with lines of their boxes,
+and digits drawn with a mouse. ``docs/several.md`` has the figures.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -43,15 +44,15 @@ HEIGHTS: Final = (0.3, 1.6)
 
 
 class Writers:
-    """What UNIPEN's held-out writers wrote, drawn into pictures."""
+    """What UNIPEN's held-out writers wrote."""
 
     def __init__(self, samples: StrokeSamples) -> None:
         self._samples = samples
         self._rows = np.flatnonzero(held_out_mask(samples))
         self._random = np.random.default_rng(5)
 
-    def row(self, count: int, gap: tuple[float, float]) -> NDArray[np.uint8]:
-        """A row of ``count`` characters on one base line, as grey levels."""
+    def row(self, count: int, gap: tuple[float, float]) -> Ink:
+        """A row of ``count`` characters on one base line."""
         strokes: list[NDArray[np.float64]] = []
         right = 0.0
         for number in self._random.choice(self._rows, count):
@@ -59,12 +60,12 @@ class Writers:
             strokes += [stroke + np.array([right, 0.0]) for stroke in character]
             right = max(float(stroke[:, 0].max()) for stroke in strokes)
             right += CAPITAL * self._random.uniform(*gap)
-        return _picture(strokes)
+        return Ink(strokes)
 
-    def singles(self, count: int) -> Iterator[NDArray[np.uint8]]:
-        """Pictures of one character each."""
-        for number in self._random.permutation(self._rows)[:count]:
-            yield _picture(self._character(int(number)))
+    def singles(self, count: int) -> list[Ink]:
+        """One character each."""
+        chosen = self._random.permutation(self._rows)[:count]
+        return [Ink(self._character(int(number))) for number in chosen]
 
     def _character(self, number: int) -> list[NDArray[np.float64]]:
         """Strokes as high as they were written, from x 0 on, standing on y 0."""
@@ -82,11 +83,12 @@ class Writers:
         return height if height > 0 else 1.0
 
 
-def _picture(strokes: list[NDArray[np.float64]]) -> NDArray[np.uint8]:
-    points = np.concatenate(strokes)
+def picture_of(ink: Ink) -> NDArray[np.uint8]:
+    """The strokes drawn with a round pen, as grey levels."""
+    points = np.concatenate(ink.strokes)
     corner = points.min(axis=0) - MARGIN
     width, height = np.ceil(points.max(axis=0) - corner + MARGIN).astype(int)
-    return draw(Ink([stroke - corner for stroke in strokes]), int(width), int(height), PEN)
+    return draw(Ink([stroke - corner for stroke in ink.strokes]), int(width), int(height), PEN)
 
 
 def pictures_of(archive: Path) -> Iterator[bytes]:
@@ -127,23 +129,32 @@ def main() -> None:
     recognizer = Recognizer.load()
     writers = Writers(read_unipen_archive(options.data / "unipen-train.npz"))
 
-    print("gap           characters  said to be several  given a label")
+    print("gap           characters  said to be several, given a label: pictures        strokes")
     for gap in GAPS:
         for length in LENGTHS:
-            rows = (writers.row(length, gap) for _ in range(options.rows))
-            told = Told.of(recognizer.recognize(row, alphabet="alphanumeric") for row in rows)
-            shares = f"{told.several / told.count:18.0%}  {told.labelled / told.count:13.0%}"
-            print(f"{gap[0]:4g} to {gap[1]:<4g}  {length:10}  {shares}")
+            rows = [writers.row(length, gap) for _ in range(options.rows)]
+            shares = "  ".join(
+                f"{told.several / told.count:6.0%} {told.labelled / told.count:6.0%}"
+                for told in (
+                    Told.of(recognizer.recognize(picture_of(row)) for row in rows),
+                    Told.of(recognizer.recognize(row) for row in rows),
+                )
+            )
+            print(f"{gap[0]:4g} to {gap[1]:<4g}  {length:10}  {shares:>56}")
 
     print("\nsingle characters wrongly said to be several")
-    singles: dict[str, tuple[Iterable[NDArray[np.uint8] | bytes], str]] = {
-        "UNIPEN, held-out writers": (writers.singles(options.singles), "alphanumeric"),
+    inks = writers.singles(options.singles)
+    singles: dict[str, tuple[Iterable[Ink | NDArray[np.uint8] | bytes], str]] = {
+        "UNIPEN, held-out writers": (map(picture_of, inks), "alphanumeric"),
+        "the same as strokes": (inks, "alphanumeric"),
         "scanned capitals": (pictures_of(options.data / "scanned-capitals.zip"), "capitals"),
         "mouse digits": (pictures_of(options.data / "mouse-digits.zip"), "digits"),
     }
-    for name, (pictures, alphabet) in singles.items():
-        chosen = (each for each, _ in zip(pictures, range(options.singles), strict=False))
-        told = Told.of(recognizer.recognize(each, alphabet=alphabet) for each in chosen)
+    for name, (drawings, alphabet) in singles.items():
+        told = Told.of(
+            recognizer.recognize(each, alphabet=alphabet)
+            for each in islice(drawings, options.singles)
+        )
         print(f"{name:26}{told.several} of {told.count:,}")
 
 

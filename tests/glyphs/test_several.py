@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from benchmarks.drawings import ink_of
 from PIL import Image, ImageDraw
 
-from rekognize import Recognizer
-from rekognize.glyphs import glyph_of_image
-from rekognize.glyphs.several import ALONE, Company, columns_of, company_of
+from rekognize import Ink, Recognizer
+from rekognize.glyphs import glyph_of_image, glyph_of_ink
+from rekognize.glyphs.several import ALONE, Company, columns_of, company_of, company_of_strokes
 
 SEVEN = [(20, 30), (80, 30), (45, 120)]
 BAR = [(50, 30), (50, 120)]
@@ -72,3 +73,45 @@ def test_one_is_not_several():
 def test_a_ruled_line_or_a_speck_beside_is_no_character():
     lines = [(SEVEN, 150), ([(0, 140), (400, 140)], 0), ([(340, 60), (343, 63)], 0)]
     assert glyph_of_image(picture(*lines, width=8)).company == ALONE
+
+
+def side_by_side(text, gap, height=200):
+    """Characters in a row as strokes, apart by a share of their height."""
+    strokes, right = [], 0.0
+    for label in text:
+        ink = ink_of(label, side=height)
+        moved = [stroke - (ink.box[0] - right, ink.box[1]) for stroke in ink.strokes]
+        strokes += moved
+        right = max(stroke[:, 0].max() for stroke in moved) + gap * height
+    return Ink(strokes)
+
+
+@pytest.mark.parametrize("text", ["13", "17", "77", "AR7", "EH"])
+def test_characters_drawn_apart_are_several(text):
+    answer = Recognizer.load().recognize(side_by_side(text, 0.3), alphabet="alphanumeric")
+    assert answer.several
+    assert answer.label is None
+
+
+@pytest.mark.parametrize("text", "4AEHTY")
+def test_a_character_of_several_strokes_is_one(text):
+    answer = Recognizer.load().recognize(ink_of(text), alphabet="alphanumeric")
+    assert not answer.several
+
+
+def test_strokes_that_are_close_are_one_character_if_they_look_like_it():
+    k = Ink([[(0, 0), (0, 100)], [(60, 0), (15, 50), (60, 100)]])
+    glyph = glyph_of_ink(k)
+    assert glyph.company == Company(beside=False, parted=True)
+    answer = Recognizer.load().recognize(k, alphabet="capitals")
+    assert (answer.label, answer.several) == ("K", False)
+
+
+def test_dots_and_single_strokes_are_alone():
+    assert company_of_strokes(np.array([[5.0, 5, 5, 5]])) == ALONE
+    assert glyph_of_ink(Ink([[(0, 0), (0, 0)], [(0, 0), (0, 0)]])).company == ALONE
+
+
+def test_uneven_heights_keep_a_comma_out():
+    letter, comma = [[(0, 0), (0, 100), (50, 100)]], [[(90, 90), (85, 120)]]
+    assert glyph_of_ink(Ink(letter + comma)).company == ALONE

@@ -38,8 +38,7 @@ class Glyph:
             when unknown.
         capital_heights: height of the ink / height of a capital between the guide lines, None
             when unknown.
-        company: whether the picture looks like it holds more than this character; strokes are
-            taken to be one.
+        company: whether the drawing looks like it holds more than this character.
     """
 
     pixels: NDArray[np.float32]

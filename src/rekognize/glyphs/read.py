@@ -13,6 +13,7 @@ from rekognize.errors import InvalidImage
 from rekognize.glyphs.glyph import Glyph
 from rekognize.glyphs.look import look_at
 from rekognize.glyphs.place import place
+from rekognize.glyphs.several import company_of_strokes
 from rekognize.glyphs.shape import (
     EDGE,
     FRAME,
@@ -124,7 +125,11 @@ def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:
         where = _frame_box(scale, -(dx + 0.5) / scale, -(dy + 0.5) / scale)
         watch(Step("cut", ink_picture(line), where, {"scale": scale}))
         watch(Step("width", ink_picture(distance > 0), where))
-    glyph = _glyph(place(coverage(distance)), box, 2.0 * RADIUS / scale, ink.area)
+    boxes = np.array([(*path.min(axis=0), *path.max(axis=0)) for path in ink.strokes], np.float64)
+    glyph = replace(
+        _glyph(place(coverage(distance)), box, 2.0 * RADIUS / scale, ink.area),
+        company=company_of_strokes(boxes),
+    )
     if ink.guides is None:
         return glyph
     return replace(glyph, capital_heights=(box[3] - box[1]) / ink.guides.height)

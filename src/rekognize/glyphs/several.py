@@ -1,4 +1,4 @@
-"""Whether a picture holds more than one character: parts as high as each other, side by side."""
+"""Whether a drawing holds more than one character: parts as high as each other, side by side."""
 
 from __future__ import annotations
 
@@ -18,13 +18,18 @@ _APART: Final = 0.08
 """Columns are apart when the gap is at least this share of the higher one's height: less is a pen
 that was lifted."""
 
+_AWAY: Final = 0.25
+"""Strokes so far apart belong to two characters, whatever their shape. Of 20,000 characters of
+UNIPEN's training writers 15 have such a gap, most of them mislabelled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What stands beside the character in its picture.
+    """What stands beside the character.
 
     Attributes:
-        beside: ink as high as a character was left out: it stands too far away to belong to it.
+        beside: ink as high as a character stands too far away to belong to it. In a picture it was
+            left out.
         parted: what was taken for the character stands in several columns, each as high as one.
             An H without its bar does so too: whether it is one, only its shape tells.
     """
@@ -51,7 +56,23 @@ def company_of(boxes: NDArray[np.intp], kept: NDArray[np.bool_]) -> Company:
     return Company(beside=not all(ours), parted=sum(ours) > 1)
 
 
-def columns_of(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
+    """Whether strokes are one character's.
+
+    Args:
+        boxes: float (N, 4), left, top, right, bottom of each stroke.
+    """
+    if len(boxes) < 2 or (boxes[:, 1] == boxes[:, 3]).all():  # dots have no height to measure by
+        return ALONE
+    return Company(
+        beside=len(columns_of(boxes, _AWAY)) > 1,
+        parted=len(columns_of(boxes)) > 1,
+    )
+
+
+def columns_of(
+    boxes: NDArray[np.intp] | NDArray[np.float64], apart: float = _APART
+) -> list[NDArray[np.intp]]:
     """Which parts of the ink stand in one column each, as characters in a row do.
 
     Parts that are above one another or all but touch belong to one column: the dot of an i, a
@@ -59,17 +80,18 @@ def columns_of(boxes: NDArray[np.intp]) -> list[NDArray[np.intp]]:
     commas, dots, specks.
 
     Args:
-        boxes: whole numbers (N, 4), left, top, right, bottom of each part, at least one.
+        boxes: (N, 4), left, top, right, bottom of each part, at least one.
+        apart: the least gap between columns, as a share of the highest part's height.
 
     Returns:
         For each column from left to right the rows of ``boxes`` that make it up.
     """
     order = np.argsort(boxes[:, 0], kind="stable")
-    height = int((boxes[:, 3] - boxes[:, 1]).max())
+    gap = apart * (boxes[:, 3] - boxes[:, 1]).max()
     columns: list[list[int]] = []
     right = -np.inf
     for row in order:
-        if boxes[row, 0] - right >= _APART * height or not columns:
+        if boxes[row, 0] - right >= gap or not columns:
             columns.append([])
         columns[-1].append(int(row))
         right = max(right, boxes[row, 2])

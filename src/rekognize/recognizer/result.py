@@ -48,7 +48,7 @@ class Recognition:
 
     @property
     def several(self) -> bool:
-        """Whether the picture holds more than one character, so that none is answered for all.
+        """Whether the drawing holds more than one character, so that none is answered for all.
 
         Another one stands beside what was read, or what was read stands in several columns and
         looks like no one character.

@@ -46,6 +46,17 @@ def test_five_hundred_drawings_of_ours(recognizer):
     assert_read_alike(recognizer, inks)
 
 
+def test_drawings_of_several_characters(recognizer):
+    source = random.Random(12)
+    inks = []
+    for _ in range(60):
+        first, second = (ink_of(source.choice(list(STROKES)), source) for _ in range(2))
+        moved = (first.box[2] - second.box[0] + source.uniform(-0.1, 0.5) * 280, 0)
+        inks.append(Ink([*first.strokes, *(path + np.array(moved) for path in second.strokes)]))
+    assert 20 < sum(recognizer.recognize(ink).several for ink in inks) < 55
+    assert_read_alike(recognizer, inks)
+
+
 @pytest.mark.data
 def test_five_hundred_drawings_of_people_never_trained_on(recognizer):
     data = os.environ.get("REKOGNIZE_DATA")

@@ -9,9 +9,13 @@ const BESIDE = 0.5;
 /** Columns are apart from this share of the higher one's height on. */
 const APART = 0.08;
 
+/** Strokes so far apart belong to two characters, whatever their shape. */
+const AWAY = 0.25;
+
+/** @typedef {Readonly<{left: number, top: number, right: number, bottom: number}>} Extent */
+
 /**
- * What stands beside the character in its picture: as high as one, but too far away to belong to it
- * (`beside`), and whether what was taken for it stands in several columns (`parted`).
+ * What stands beside the character: as high as one, but too far away to belong to it (`beside`), and whether what was taken for it stands in several columns (`parted`).
  *
  * @typedef {Readonly<{beside: boolean, parted: boolean}>} Company
  */
@@ -33,19 +37,33 @@ export function companyOf(parts, kept) {
 }
 
 /**
+ * As `rekognize.glyphs.several.company_of_strokes`.
+ *
+ * @param {readonly Extent[]} strokes where each of them is
+ * @returns {Company}
+ */
+export function companyOfStrokes(strokes) {
+  // Dots have no height to measure by.
+  if (strokes.length < 2 || strokes.every(({ top, bottom }) => top === bottom)) return ALONE;
+  return { beside: columnsOf(strokes, AWAY).length > 1, parted: columnsOf(strokes).length > 1 };
+}
+
+/**
  * As `rekognize.glyphs.several.columns_of`.
  *
- * @param {readonly Part[]} parts
- * @returns {Part[][]}
+ * @template {Extent} T
+ * @param {readonly T[]} parts
+ * @param {number} [apart] the least gap between columns, as a share of the highest part's height
+ * @returns {T[][]}
  */
-function columnsOf(parts) {
-  const height = Math.max(...parts.map(({ top, bottom }) => bottom - top));
-  /** @type {Part[][]} */
+function columnsOf(parts, apart = APART) {
+  const gap = apart * parts.reduce((most, { top, bottom }) => Math.max(most, bottom - top), 0);
+  /** @type {T[][]} */
   const columns = [];
   let right = -Infinity;
   for (const part of parts.toSorted((a, b) => a.left - b.left)) {
     const last = columns.at(-1);
-    if (!last || part.left - right >= APART * height) columns.push([part]);
+    if (!last || part.left - right >= gap) columns.push([part]);
     else last.push(part);
     right = Math.max(right, part.right);
   }

@@ -1,6 +1,7 @@
 import { centreline } from "./centreline.js";
 import { glyphIn } from "./glyph.js";
 import { place } from "./place.js";
+import { companyOfStrokes } from "./several.js";
 import { FRAME, INK_FRAME, RADIUS, coverage, distanceToLine } from "./shape.js";
 
 /** @import {Box, Glyph, WritingArea} from "./glyph.js" */
@@ -33,8 +34,17 @@ export function glyphOfInk({ strokes, area = null, guides = null }) {
   const dx = FRAME / 2 - 0.5 - (scale * (left + right)) / 2;
   const dy = FRAME / 2 - 0.5 - (scale * (top + bottom)) / 2;
   const distance = distanceToLine(centreline(paths, FRAME, scale, dx, dy));
-  const glyph = glyphIn(place(coverage(distance)), box, (2 * RADIUS) / scale, area);
+  const glyph = {
+    ...glyphIn(place(coverage(distance)), box, (2 * RADIUS) / scale, area),
+    company: companyOfStrokes(paths.map((path) => extentOf(path))),
+  };
   return guides ? { ...glyph, capitalHeights: (bottom - top) / (guides.base - guides.capital) } : glyph;
+}
+
+/** @param {Float32Array} path */
+function extentOf(path) {
+  const [left, top, right, bottom] = boxOf([path]);
+  return { left, top, right, bottom };
 }
 
 /**
