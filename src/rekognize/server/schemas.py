@@ -56,7 +56,7 @@ class RecognitionBody(BaseModel):
     has_ink: Annotated[bool, Field(description="False for a blank drawing.")]
     is_character: Annotated[bool, Field(description="Whether it looks like one character at all.")]
     several: Annotated[
-        bool, Field(description="Whether a picture holds more than one: `label` is then null.")
+        bool, Field(description="Whether the drawing holds more than one: `label` is then null.")
     ]
     character_score: Share
     glyph: Annotated[

@@ -14,7 +14,7 @@
  * @property {boolean} has_ink
  * @property {boolean} is_character
  * @property {number} character_score probability that it is one character, 0 to 1
- * @property {boolean} several whether a picture holds more than one character
+ * @property {boolean} several whether the drawing holds more than one character
  * @property {string | null} label the answer; null without ink, for no character or several
  * @property {string | null} glyph base64 of 28 x 28 bytes, ink 255
  * @property {[number, number, number, number] | null} box left, top, right, bottom of the ink
