@@ -172,7 +172,7 @@ class RequestTooLarge(RekognizeError):
 
 
 class RequestTimeout(RekognizeError):
-    """A request body that did not arrive in time."""
+    """A request whose headers or body did not arrive in time."""
 
     code = "request_timeout"
     http_status = 408

@@ -38,6 +38,14 @@ def started(*arguments):
         process.communicate(timeout=10)
 
 
+def answer_to(url, data):
+    """All that comes back on a connection on which these bytes have been sent."""
+    address = httpx.URL(url)
+    with socket.create_connection((address.host, address.port), timeout=10) as connection:
+        connection.sendall(data)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
 def ended(*arguments, **variables):
     return subprocess.run(
         [*COMMAND, *arguments],
@@ -68,6 +76,11 @@ def test_terminating_it_leaves_nothing_on_stderr():
         process.terminate()
         assert process.communicate(timeout=10)[1] == ""
         assert process.returncode == -signal.SIGTERM
+
+
+def test_what_is_no_http_is_answered_as_every_error():
+    with started() as (_, url):
+        assert b'{"error":{"code":"bad_request",' in answer_to(url, b"no HTTP\r\n\r\n")
 
 
 def test_several_processes():

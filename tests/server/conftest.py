@@ -3,6 +3,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import httpx
 import pytest
@@ -11,6 +12,7 @@ from fastapi import FastAPI
 
 from rekognize.recognizer import Recognizer
 from rekognize.server import ServerSettings, create_app
+from rekognize.server.connection import Connection
 
 
 @dataclass
@@ -32,9 +34,11 @@ class Live:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[Live]:
+def serving(app: FastAPI, head_seconds: float = 30) -> Iterator[Live]:
     """The application behind a real uvicorn on a free port."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))
+    connection = partial(Connection, seconds=head_seconds)
+    config = uvicorn.Config(app, http=connection, log_level="critical", ws="none")
+    server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

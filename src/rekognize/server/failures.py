@@ -21,7 +21,18 @@ _LOG: Final = logging.getLogger("rekognize.server")
 INTERNAL: Final = "internal_error"
 """Code of a fault in the server itself."""
 
-_CODES: Final = {400: "bad_request", 404: "not_found", 405: "method_not_allowed"}
+BAD_REQUEST: Final = "bad_request"
+"""Code of what is no proper HTTP."""
+
+HEADERS_TOO_LARGE: Final = "headers_too_large"
+"""Code of a request whose address and headers are longer than any browser's."""
+
+_CODES: Final = {
+    400: BAD_REQUEST,
+    404: "not_found",
+    405: "method_not_allowed",
+    431: HEADERS_TOO_LARGE,
+}
 """Codes of what Starlette refuses by itself."""
 
 RETRY_AFTER_SECONDS: Final = 1

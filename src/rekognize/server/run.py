@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import uvicorn
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 from rekognize.errors import AddressInUse
 from rekognize.server.address import address_of
 from rekognize.server.app import create_app
+from rekognize.server.connection import Connection
 from rekognize.server.settings import ServerSettings
 
 _UVICORN: Final[dict[str, Any]] = {
@@ -58,7 +60,7 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
     if settings.workers == 1:
         with listener:
             app = create_app(settings)
-            server = _Server(uvicorn.Config(app, **_UVICORN), on_ready)
+            server = _Server(uvicorn.Config(app, **_uvicorn(settings)), on_ready)
             server.run(sockets=[listener])
         return
     address, url = listener.getsockname()[0], _url(listener)
@@ -72,8 +74,13 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
         host=address,
         port=port,
         workers=settings.workers,
-        **_UVICORN,
+        **_uvicorn(settings),
     )
+
+
+def _uvicorn(settings: ServerSettings) -> dict[str, Any]:
+    """How uvicorn serves; what is in it can be handed to another process."""
+    return _UVICORN | {"http": partial(Connection, seconds=settings.body_seconds)}
 
 
 def _listen(host: str, port: int) -> socket.socket:

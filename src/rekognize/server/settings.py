@@ -67,7 +67,7 @@ class ServerSettings(BaseSettings):
     strokes_bytes: Annotated[int, Field(ge=1)] = 2_000_000
     """Largest JSON document of strokes."""
     body_seconds: Annotated[float, Field(gt=0)] = 30.0
-    """How long a request body may take to arrive."""
+    """How long a request's headers, and then its body, may take to arrive."""
 
     @property
     def image_limits(self) -> ImageLimits:
