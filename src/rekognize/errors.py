@@ -179,7 +179,7 @@ class RequestTimeout(RekognizeError):
 
 
 class Overloaded(RekognizeError):
-    """More drawings wait to be recognized than the server keeps waiting."""
+    """More wait to be answered than the server keeps waiting."""
 
     code = "overloaded"
     http_status = 503

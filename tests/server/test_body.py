@@ -3,7 +3,7 @@ import json
 import pytest
 
 from rekognize.server import ServerSettings, create_app
-from tests.server.conftest import serving
+from tests.server.conftest import assert_error, serving
 from tests.server.drawn import strokes_of
 
 HEAD = b"POST /api/v1/recognize HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -55,3 +55,21 @@ def test_a_client_that_goes_away_harms_nobody(live):
     for _ in range(20):
         live.raw(HEAD + b"Content-Length: 99\r\n\r\n{").close()
     assert live.recognize(json=strokes_of("7")).status_code == 200
+
+
+def test_bodies_are_counted_together_until_they_are_answered(held):
+    body = json.dumps(strokes_of("7")).encode()
+    app = create_app(ServerSettings(bodies_bytes=len(body) + 50), held)
+    whole = HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
+    with serving(app) as live:
+        with live.raw(whole) as connection:
+            held.entered.acquire(timeout=10)
+            answer = live.recognize(json=strokes_of("7"))
+            assert_error(answer, 503, "overloaded")
+            assert answer.headers["retry-after"] == "1"
+            with live.raw(HEAD + b"Content-Length: 99\r\n\r\n" + b" " * 40):
+                pass  # what went away counts no longer
+            held.released.set()
+            assert connection.recv(65536).startswith(b"HTTP/1.1 200 ")
+        for _ in range(3):
+            assert live.recognize(json=strokes_of("7")).status_code == 200

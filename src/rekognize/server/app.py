@@ -12,6 +12,7 @@ from rekognize import __version__
 from rekognize.recognizer import Recognizer
 from rekognize.server import collector
 from rekognize.server.administrators import Administrators
+from rekognize.server.body import Bodies
 from rekognize.server.champion import Champion, Follower
 from rekognize.server.corrections import Corrections
 from rekognize.server.evaluations import read_evaluations
@@ -73,6 +74,7 @@ def create_app(
     outbox = Outbox(database, sinks_of(settings))
     corrections = Corrections(settings, database, outbox.names)
     administrators = Administrators(settings)
+    bodies = Bodies(settings.bodies_bytes, settings.body_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -104,15 +106,15 @@ def create_app(
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.include_router(recognize.router(service), prefix=API)
-    app.include_router(explain.router(explanations, settings), prefix=API)
-    app.include_router(feedback.router(service, corrections), prefix=API)
-    app.include_router(review.router(settings, database, administrators), prefix=API)
+    app.include_router(recognize.router(service, bodies), prefix=API)
+    app.include_router(explain.router(explanations, settings, bodies), prefix=API)
+    app.include_router(feedback.router(service, corrections, bodies), prefix=API)
+    app.include_router(review.router(database, administrators, bodies), prefix=API)
     app.include_router(alphabets.router(), prefix=API)
     app.include_router(evaluations.router(read_evaluations(settings.evaluations)), prefix=API)
     app.include_router(model.router(service), prefix=API)
     app.include_router(training.router(service), prefix=API)
-    app.include_router(models.router(settings, database, administrators), prefix=API)
+    app.include_router(models.router(settings, database, administrators, bodies), prefix=API)
     app.include_router(lesson.router(administrators), prefix=API)
     app.include_router(health.router(service))
     add_pages(app)

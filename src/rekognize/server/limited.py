@@ -10,19 +10,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message
 
-from rekognize.errors import RequestTimeout, RequestTooLarge
-from rekognize.server.body import read_whole
-from rekognize.server.settings import ServerSettings
+from rekognize.errors import Overloaded, RequestTimeout, RequestTooLarge
+from rekognize.server.body import Bodies
 
-LIMIT_ERRORS: Final = (RequestTooLarge, RequestTimeout)
+LIMIT_ERRORS: Final = (RequestTooLarge, RequestTimeout, Overloaded)
 """What such a route may answer besides its own errors."""
 
 _MOST: Final = 300_000
 """Bytes; a thousand ids, however they are written, have fewer."""
 
 
-def limited(settings: ServerSettings) -> type[APIRoute]:
-    """A class of routes that read a body up to 300,000 bytes, in the time that the settings give.
+def limited(bodies: Bodies) -> type[APIRoute]:
+    """A class of routes that read a body up to 300,000 bytes.
 
     FastAPI reads it whole before it looks who sends it.
     """
@@ -34,12 +33,12 @@ def limited(settings: ServerSettings) -> type[APIRoute]:
                 return handle
 
             async def limit(request: Request) -> Response:
-                body = await read_whole(request, _MOST, settings.body_seconds)
+                async with bodies.reading_whole(request, _MOST) as body:
 
-                async def receive() -> Message:
-                    return {"type": "http.request", "body": body, "more_body": False}
+                    async def receive() -> Message:
+                        return {"type": "http.request", "body": body, "more_body": False}
 
-                return await handle(Request(request.scope, receive))
+                    return await handle(Request(request.scope, receive))
 
             return limit
 

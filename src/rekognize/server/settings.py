@@ -66,6 +66,8 @@ class ServerSettings(BaseSettings):
     """Largest picture, width times height; decoding needs up to six bytes a pixel."""
     strokes_bytes: Annotated[int, Field(ge=1)] = 2_000_000
     """Largest JSON document of strokes."""
+    bodies_bytes: Annotated[int, Field(ge=1)] = 256_000_000
+    """Bytes of all request bodies together in one process; those beyond are answered 503."""
     body_seconds: Annotated[float, Field(gt=0)] = 30.0
     """How long a request's headers, and then its body, may take to arrive."""
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from rekognize.server.body import read_body
+from rekognize.server.body import Bodies
 from rekognize.server.direct import DirectRoute
 from rekognize.server.drawings import JSON, body_type
 from rekognize.server.explanation_schemas import ExplanationBody
@@ -58,7 +58,7 @@ _OPENAPI: Final[dict[str, Any]] = {
 }
 
 
-def router(explanations: Explanations, settings: ServerSettings) -> APIRouter:
+def router(explanations: Explanations, settings: ServerSettings, bodies: Bodies) -> APIRouter:
     """The route, served by explanations."""
     routes = APIRouter(tags=["Recognition"], route_class=DirectRoute)
     limits = settings.image_limits
@@ -80,8 +80,8 @@ def router(explanations: Explanations, settings: ServerSettings) -> APIRouter:
         options = explain_options_of(request.scope["query_string"])
         kind = body_type(request.headers.get("content-type", ""))
         limit = kind.limit(limits, settings.strokes_bytes)
-        body = await read_body(request, limit, settings.body_seconds)
-        question = Question(body, kind, options, received=perf_counter())
-        return Response(await explanations.explain(question), media_type=JSON)
+        async with bodies.reading(request, limit) as body:
+            question = Question(body, kind, options, received=perf_counter())
+            return Response(await explanations.explain(question), media_type=JSON)
 
     return routes

@@ -33,7 +33,7 @@ from rekognize.errors import (
     UnsupportedMediaType,
 )
 from rekognize.ink import fault
-from rekognize.server.body import read_body
+from rekognize.server.body import Bodies
 from rekognize.server.corrections import Corrections
 from rekognize.server.drawings import JSON, BodyType, body_type
 from rekognize.server.failures import error_responses
@@ -53,7 +53,7 @@ _SMALL: Final = 64_000
 """Bytes that are read in less time than it takes to hand them to a thread and back."""
 
 
-def router(service: Service, corrections: Corrections) -> APIRouter:
+def router(service: Service, corrections: Corrections, bodies: Bodies) -> APIRouter:
     """The routes, served by a service."""
     routes = APIRouter(tags=["Feedback"])
     settings = service.settings
@@ -91,16 +91,16 @@ def router(service: Service, corrections: Corrections) -> APIRouter:
         # A form or plain text could be sent by any site on the web without asking the browser.
         if body_type(request.headers.get("content-type", "")).name != JSON:
             raise UnsupportedMediaType(f"feedback is {JSON}, received another type")
-        data = await read_body(request, limit, settings.body_seconds)
-        if len(data) <= _SMALL:
-            said = _read(data, settings.strokes_bytes)
-        else:
-            said = await run_in_threadpool(_read, data, settings.strokes_bytes)
-        if isinstance(said.drawing, Submission):
-            answered = await service.recognize(said.drawing)
-        else:
-            answered = service.recent.get(said.drawing)
-        receipt = await corrections.take(answered, said.label, said.key)
+        async with bodies.reading(request, limit) as data:
+            if len(data) <= _SMALL:
+                said = _read(data, settings.strokes_bytes)
+            else:
+                said = await run_in_threadpool(_read, data, settings.strokes_bytes)
+            if isinstance(said.drawing, Submission):
+                answered = await service.recognize(said.drawing)
+            else:
+                answered = service.recent.get(said.drawing)
+            receipt = await corrections.take(answered, said.label, said.key)
         told = {"id": receipt.id, "undo_until": receipt.undo_until, "is_new": receipt.is_new}
         return Response(orjson.dumps(told), media_type=JSON)
 

@@ -29,6 +29,7 @@ from rekognize.errors import (
     UnknownRecord,
 )
 from rekognize.server.administrators import ADMINISTRATOR_ERRORS, Administrators
+from rekognize.server.body import Bodies
 from rekognize.server.failures import error_responses
 from rekognize.server.limited import LIMIT_ERRORS, limited
 from rekognize.server.model_schemas import (
@@ -57,11 +58,14 @@ _EVERY: Final = 0.5
 
 
 def router(
-    settings: ServerSettings, database: LazyDatabase, administrators: Administrators
+    settings: ServerSettings,
+    database: LazyDatabase,
+    administrators: Administrators,
+    bodies: Bodies,
 ) -> APIRouter:
     """The routes, for administrators; those that are no coroutines wait for the disk."""
     guard = Depends(administrators)
-    routes = APIRouter(tags=["Models"], dependencies=[guard], route_class=limited(settings))
+    routes = APIRouter(tags=["Models"], dependencies=[guard], route_class=limited(bodies))
 
     @routes.get("/models", summary="List the versions", responses=error_responses(*_READS))
     def versions() -> list[VersionBody]:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from rekognize.alphabets import BASE
-from rekognize.server.body import read_body
+from rekognize.server.body import Bodies
 from rekognize.server.direct import DirectRoute
 from rekognize.server.drawings import JSON, body_type
 from rekognize.server.failures import error_responses
@@ -38,7 +38,7 @@ _OPENAPI: Final[dict[str, Any]] = {
 }
 
 
-def router(service: Service) -> APIRouter:
+def router(service: Service, bodies: Bodies) -> APIRouter:
     """The route, served by a service."""
     routes = APIRouter(tags=["Recognition"], route_class=DirectRoute)
     settings = service.settings
@@ -61,8 +61,8 @@ def router(service: Service) -> APIRouter:
         options = options_of(request.scope["query_string"])
         kind = body_type(request.headers.get("content-type", ""))
         limit = kind.limit(limits, settings.strokes_bytes)
-        body = await read_body(request, limit, settings.body_seconds)
-        submission = Submission(body, kind, options, received=perf_counter())
-        return Response((await service.recognize(submission)).answer, media_type=JSON)
+        async with bodies.reading(request, limit) as body:
+            submission = Submission(body, kind, options, received=perf_counter())
+            return Response((await service.recognize(submission)).answer, media_type=JSON)
 
     return routes

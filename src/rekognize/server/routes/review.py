@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from rekognize.errors import InvalidRequest, StorageFull, StorageUnavailable, UnknownRecord
 from rekognize.feedback.moments import in_utc
 from rekognize.server.administrators import ADMINISTRATOR_ERRORS, Administrators
+from rekognize.server.body import Bodies
 from rekognize.server.failures import error_responses
 from rekognize.server.limited import LIMIT_ERRORS, limited
 from rekognize.server.opened import LazyDatabase
@@ -23,7 +24,6 @@ from rekognize.server.review_schemas import (
     RecordBody,
     State,
 )
-from rekognize.server.settings import ServerSettings
 
 _READS: Final = (*ADMINISTRATOR_ERRORS, InvalidRequest, StorageUnavailable)
 _WRITES: Final = (*_READS, StorageFull, *LIMIT_ERRORS)
@@ -37,12 +37,10 @@ Date = Annotated[
 Name = Annotated[str, Path(description="Id of feedback.")]
 
 
-def router(
-    settings: ServerSettings, database: LazyDatabase, administrators: Administrators
-) -> APIRouter:
+def router(database: LazyDatabase, administrators: Administrators, bodies: Bodies) -> APIRouter:
     """The routes, for administrators; none is a coroutine, since each waits for the disk."""
     guard = Depends(administrators)
-    routes = APIRouter(tags=["Review"], dependencies=[guard], route_class=limited(settings))
+    routes = APIRouter(tags=["Review"], dependencies=[guard], route_class=limited(bodies))
 
     @routes.get("/feedback", summary="List feedback", responses=error_responses(*_READS))
     def queue(
