@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from rekognize.errors import InvalidRequest, RekognizeError
@@ -19,6 +20,9 @@ _LOG: Final = logging.getLogger("rekognize.server")
 
 _LONGEST_REST: Final = 5.0
 """Seconds after which to look whether another process left something."""
+
+_PATIENCE: Final = 2.0
+"""Seconds that the end of the server waits for sinks."""
 
 
 def sinks_of(settings: ServerSettings) -> list[Sink]:
@@ -68,10 +72,14 @@ class Outbox:
             thread.start()
 
     def close(self) -> None:
-        """Finish what is under way; the rest stays in the database."""
+        """Finish what is under way, for two seconds at most; the rest stays in the database.
+
+        A sink that hangs is left behind: once its lease is over, what it had is sent again.
+        """
         self._closed.set()
+        end = monotonic() + _PATIENCE
         for thread in self._threads:
-            thread.join()
+            thread.join(max(end - monotonic(), 0))
 
     def _work(self, sink: Sink) -> None:
         from rekognize.feedback.outbox import deliver_due, next_due
