@@ -6,10 +6,15 @@ import os
 import socket
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
+from ipaddress import ip_address
+from threading import Thread
 from typing import Any, Final
 
 import uvicorn
 from pydantic import SecretStr
+from uvicorn.supervisors import Multiprocess
 
 from rekognize.errors import AddressInUse
 from rekognize.server.address import address_of
@@ -46,8 +51,8 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
 
     Args:
         settings: of the server.
-        on_ready: called with the address once it answers; with several processes, once they
-            have been started.
+        on_ready: called with the address once it answers; with several processes from another
+            thread, once the first of them answers.
 
     Raises:
         AddressInUse: something else listens there, or it is not an address of this machine.
@@ -57,25 +62,50 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
     listener = _listen(settings.host, settings.port)
     port = listener.getsockname()[1]
     settings = settings.model_copy(update={"port": port})
-    if settings.workers == 1:
-        with listener:
+    with listener:
+        if settings.workers == 1:
             app = create_app(settings)
             server = _Server(uvicorn.Config(app, **_uvicorn(settings)), on_ready)
             server.run(sockets=[listener])
-        return
-    address, url = listener.getsockname()[0], _url(listener)
-    listener.close()
-    create_app(settings)  # what it refuses each of the processes would refuse, for ever
+        else:
+            create_app(settings)  # what it refuses each process would refuse, for ever
+            _run_several(settings, listener, on_ready)
+
+
+def _run_several(
+    settings: ServerSettings, listener: socket.socket, on_ready: Callable[[str], None]
+) -> None:
+    """Serve with processes that share a socket, which this one keeps."""
     _hand_down(settings)
-    on_ready(url)
-    uvicorn.run(
+    config = uvicorn.Config(
         "rekognize.server:create_app",
         factory=True,
-        host=address,
-        port=port,
         workers=settings.workers,
         **_uvicorn(settings),
     )
+    processes = Multiprocess(config, sockets=[listener])
+
+    def announce() -> None:
+        while not processes.should_exit.wait(0.1):
+            if _is_live(*listener.getsockname()[:2]):
+                on_ready(_url(listener))
+                return
+
+    Thread(target=announce, name="rekognize-announcer", daemon=True).start()
+    processes.run()
+
+
+def _is_live(host: str, port: int) -> bool:
+    """Whether a server there answers; one that listens everywhere is asked here."""
+    here = "localhost" if ip_address(host).is_unspecified else host
+    connection = HTTPConnection(here, port, timeout=1)
+    try:
+        connection.request("GET", "/health/live")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _uvicorn(settings: ServerSettings) -> dict[str, Any]:
