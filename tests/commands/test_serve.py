@@ -136,6 +136,18 @@ def test_a_secret_that_is_refused_is_not_printed(name):
     assert "hush" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [("REKOGNIZE_ADMIN_TOKN", "REKOGNIZE_ADMIN_TOKEN"), ("rekognize_prot", "REKOGNIZE_PORT")],
+)
+def test_a_mistyped_setting_is_refused(name, nearest):
+    result = ended("--port", "0", **{name: "what-nobody-else-shall-see"})
+    assert result.returncode == 2
+    assert result.stderr.startswith("rekognize: error: ")
+    assert result.stderr.endswith(f"{nearest} is near; received {name}\n")
+    assert result.stderr.count("\n") == 1
+
+
 def test_the_command_line_wins_over_the_environment():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from rekognize.errors import InvalidRequest
 from rekognize.server import ServerSettings
+from rekognize.server.settings import check_names
 
 
 def test_the_environment_is_read_when_the_settings_are_made(monkeypatch):
@@ -23,6 +25,14 @@ def test_the_environment_is_read_when_the_settings_are_made(monkeypatch):
 def test_values_out_of_range_and_unknown_names(values):
     with pytest.raises(ValidationError):
         ServerSettings(**values)
+
+
+def test_names_that_are_known_are_no_mistake():
+    check_names(
+        ["PATH", "REKOGNIZE_PORT", "rekognize_host", "REKOGNIZE_DATA", "REKOGNIZE_DATA_URL"]
+    )
+    with pytest.raises(InvalidRequest, match=r"REKOGNIZE_WORKERS is near; received REKOGNIZE_WORK"):
+        check_names(["REKOGNIZE_WORKER"])
 
 
 def test_frozen():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -62,15 +63,16 @@ def serve(
 
     from rekognize.errors import InvalidRequest
     from rekognize.server.run import run
-    from rekognize.server.settings import ServerSettings
+    from rekognize.server.settings import PREFIX, ServerSettings, check_names
 
+    check_names(os.environ)
     given: dict[str, object] = {"host": host, "port": port, "workers": workers, "bundle": bundle}
     given["evaluations"] = evaluations
     try:
         settings = ServerSettings(**{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = "REKOGNIZE_" + "_".join(str(step) for step in first["loc"]).upper()
+        name = PREFIX + "_".join(str(step) for step in first["loc"]).upper()
         secret = name.endswith(("_TOKEN", "_SECRET"))
         received = "what is not shown here" if secret else repr(first["input"])
         raise InvalidRequest(f"{name}: {first['msg']}, received {received}") from None

@@ -20,7 +20,7 @@ from rekognize.errors import AddressInUse
 from rekognize.server.address import address_of
 from rekognize.server.app import create_app
 from rekognize.server.connection import Connection
-from rekognize.server.settings import ServerSettings
+from rekognize.server.settings import PREFIX, ServerSettings
 
 _UVICORN: Final[dict[str, Any]] = {
     "access_log": False,
@@ -145,4 +145,4 @@ def _hand_down(settings: ServerSettings) -> None:
     for name, value in settings:
         if value is not None:
             plain = value.get_secret_value() if isinstance(value, SecretStr) else value
-            os.environ[f"REKOGNIZE_{name.upper()}"] = str(plain)
+            os.environ[PREFIX + name.upper()] = str(plain)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from rekognize.errors import InvalidRequest
 from rekognize.images import ImageLimits
+
+PREFIX: Final = "REKOGNIZE_"
+"""How the names of settings begin in the environment."""
+
+_OF_OTHERS: Final = ("DATA", "DATA_URL")
+"""What other commands than the server's read there."""
 
 
 def _of_a_header(token: SecretStr) -> SecretStr:
@@ -27,7 +36,7 @@ class ServerSettings(BaseSettings):
         pydantic.ValidationError: a value is out of range or a name unknown.
     """
 
-    model_config = SettingsConfigDict(env_prefix="REKOGNIZE_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
     """Address to listen on; 127.0.0.1 is reached from this computer alone."""
@@ -75,3 +84,16 @@ class ServerSettings(BaseSettings):
     def image_limits(self) -> ImageLimits:
         """Limits on pictures; one of several frames is refused, since nobody said which to read."""
         return ImageLimits(bytes=self.image_bytes, pixels=self.image_pixels, single_frame=True)
+
+
+def check_names(environment: Iterable[str]) -> None:
+    """Refuse names that look like settings and are none: a mistyped one would be ignored.
+
+    Raises:
+        InvalidRequest: with the nearest name that is known.
+    """
+    known = [PREFIX + name.upper() for name in (*ServerSettings.model_fields, *_OF_OTHERS)]
+    for name in sorted(environment):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            (nearest,) = get_close_matches(name.upper(), known, 1, cutoff=0)
+            raise InvalidRequest(f"no setting has that name, {nearest} is near; received {name}")
