@@ -199,7 +199,7 @@ class StorageUnavailable(RekognizeError):
 
 
 class StorageFull(RekognizeError):
-    """There is no room left on the disk of the database."""
+    """There is no room left: on the disk of the database, or for feedback that waits for review."""
 
     code = "storage_full"
     http_status = 507

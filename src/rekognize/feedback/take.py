@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy import Row, bindparam, delete, func, select
 from sqlalchemy import insert as insert_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -144,6 +144,17 @@ def record(
         else:
             results.append(Receipt(row.id, row.created + UNDO, row.id == each.id))
     return results
+
+
+def count_pending(database: Database) -> int:
+    """How much feedback waits for review.
+
+    Raises:
+        StorageUnavailable: the database cannot be reached.
+    """
+    asked = select(func.count()).where(FeedbackRow.state == State.PENDING)
+    with database.reading() as session:
+        return session.scalars(asked).one()
 
 
 def withdraw(database: Database, feedback: str) -> None:

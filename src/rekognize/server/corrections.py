@@ -5,12 +5,13 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 from starlette.concurrency import run_in_threadpool
 
-from rekognize.errors import InvalidRequest
+from rekognize.errors import InvalidRequest, StorageFull
 from rekognize.feedback.drawing import PICTURE, STROKES, kept_picture, kept_strokes
 from rekognize.feedback.labels import check_label
 from rekognize.images import decode_image
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _TOGETHER: Final = 64
 """Feedback that shares a commit."""
+
+_COUNT_AGAIN: Final = 5.0
+"""Seconds after which to count again what waits for review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,9 @@ class Corrections:
         self._database = database
         self._sinks = sinks
         self._limits = settings.image_limits
+        self._most_pending = settings.pending
+        self._pending = 0
+        self._counted = -_COUNT_AGAIN
         self._writer: Workers[_Said, Receipt] = Workers(
             self._record, threads=1, queue=settings.queue, together=_TOGETHER
         )
@@ -86,9 +93,18 @@ class Corrections:
         return [kept_picture(decode_image(each.body, self._limits)) for each in answered]
 
     def _record(self, said: Sequence[_Said]) -> Sequence[Receipt | Exception]:
-        from rekognize.feedback.take import record
+        from rekognize.feedback.take import count_pending, record
 
-        return record(self._database.get(), [_given(each) for each in said], self._sinks)
+        database = self._database.get()
+        if monotonic() - self._counted >= _COUNT_AGAIN:
+            self._pending = count_pending(database)
+            self._counted = monotonic()
+        if self._pending >= self._most_pending:
+            raise StorageFull(
+                f"up to {self._most_pending:,} drawings may wait for review, received one more"
+            )
+        self._pending += len(said)
+        return record(database, [_given(each) for each in said], self._sinks)
 
     def _withdraw(self, feedback: str) -> None:
         from rekognize.feedback.take import withdraw

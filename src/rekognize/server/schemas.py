@@ -146,7 +146,7 @@ class FeedbackBody(BaseModel):
             pattern="^[!-~]+$",
             description=(
                 "Chosen by the sender, at random; sent again, it is the same feedback. Without it "
-                "the answer's id, or a digest of all that was sent."
+                "a digest of all that was sent; with `answer`, always the answer's id."
             ),
         ),
     ] = None

@@ -69,6 +69,8 @@ class ServerSettings(BaseSettings):
     strokes have a thread of their own."""
     queue: Annotated[int, Field(ge=1)] = 256
     """Drawings of each kind that may wait in one process; those beyond are answered 503."""
+    pending: Annotated[int, Field(ge=1)] = 100_000
+    """Feedback that may wait for review; what comes beyond is answered 507."""
     image_bytes: Annotated[int, Field(ge=1)] = ImageLimits().bytes
     """Largest picture file."""
     image_pixels: Annotated[int, Field(ge=1)] = 25_000_000

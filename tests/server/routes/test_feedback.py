@@ -115,6 +115,33 @@ def test_another_label_needs_the_first_withdrawn(kept, database_url):
     assert [row.label for row, _ in rows(database_url)] == ["1"]
 
 
+def test_an_answer_is_its_own_key(kept, database_url):
+    answer = kept.recognize(json=strokes_of("7")).json()["id"]
+    sent = {"answer": answer, "label": "7"}
+    receipt = kept.client.post(FEEDBACK, json=sent | {"key": "one-of-mine"}).json()
+    again = kept.client.post(FEEDBACK, json=sent | {"key": "another-one"}).json()
+    assert (again["id"], again["is_new"]) == (receipt["id"], False)
+    other = sent | {"key": "yet-another", "label": "1"}
+    assert_error(kept.client.post(FEEDBACK, json=other), 409, "conflict")
+    assert [(row.key, row.label) for row, _ in rows(database_url)] == [(answer, "7")]
+
+
+def test_feedback_that_nobody_reviews_fills_no_disk(database_url, recognizer, monkeypatch):
+    monkeypatch.setattr("rekognize.server.corrections._COUNT_AGAIN", 0)
+    settings = ServerSettings(database=database_url, pending=2)
+
+    def send(label):
+        return server.client.post(FEEDBACK, json={"label": label} | strokes_of("7"))
+
+    with serving(create_app(settings, recognizer)) as server:
+        first, second = send("7"), send("1")
+        assert (first.status_code, second.status_code) == (200, 200)
+        assert_error(send("2"), 507, "storage_full")
+        server.client.delete(f"{FEEDBACK}/{first.json()['id']}")
+        assert send("2").status_code == 200
+    assert len(rows(database_url)) == 2
+
+
 @pytest.mark.parametrize(
     ("sent", "status", "code"),
     [

@@ -139,7 +139,7 @@ def _read(data: bytes, strokes_bytes: int) -> _Said:
     except ValidationError as error:
         raise InvalidRequest(fault(error)) from None
     if body.answer is not None:
-        return _Said(body.label, body.key or body.answer, body.answer)
+        return _Said(body.label, body.answer, body.answer)
     return _Said(body.label, body.key or _digest(body), _submission(body))
 
 
