@@ -68,6 +68,15 @@ def test_unknown_names_are_told_those_there_are(name):
         get_alphabet(name)
 
 
+def test_a_long_name_is_not_told_whole():
+    with pytest.raises(UnknownAlphabet) as told:
+        get_alphabet("x" * 1000)
+    assert len(told.value.message) < 300
+    with pytest.raises(InvalidPrior) as told:
+        get_alphabet("digits").prior({"x" * 1000: 1})
+    assert len(told.value.message) < 300
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_an_even_network_gives_every_label_the_same(name):
     alphabet = get_alphabet(name)

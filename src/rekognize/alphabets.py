@@ -120,7 +120,7 @@ class Alphabet:
             if label not in INDEX:
                 raise InvalidPrior(
                     f"a prior names base classes (0-9 A-Z a-z) or labels of the alphabet "
-                    f"{self.name!r}, received {label!r}"
+                    f"{self.name!r}, received {label!r:.60}"
                 )
             if not isinstance(weight, Real) or not 0 <= weight <= _HEAVIEST:
                 raise InvalidPrior(
@@ -227,7 +227,7 @@ def get_alphabet(name: str) -> Alphabet:
         return ALPHABETS[name]
     except (KeyError, TypeError):
         raise UnknownAlphabet(
-            f"the alphabets are {', '.join(ALPHABETS)}; received {name!r}"
+            f"the alphabets are {', '.join(ALPHABETS)}; received {name!r:.60}"
         ) from None
 
 

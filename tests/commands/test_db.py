@@ -25,6 +25,7 @@ def test_a_backup_is_a_whole_database(rekognize, tmp_path):
         with database.writing() as session:
             session.add(row(1))
         assert rekognize("db", "backup", copy, "--database", url).code == 0
+    assert os.name == "nt" or copy.stat().st_mode & 0o777 == 0o600
     with closing(open_database(f"sqlite:///{copy}")) as copied, copied.reading() as session:
         assert session.get(FeedbackRow, row(1).id).drawing == row(1).drawing
     assert [path.name for path in tmp_path.glob(".backup-*")] == []

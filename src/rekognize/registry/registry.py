@@ -98,6 +98,15 @@ class Registry:
         with self.database.reading() as session:
             return _played_by(session, alias)
 
+    def identity(self, name: str) -> str:
+        """The ``NAME@VERSION`` of a version that is kept, by that or an alias.
+
+        Raises:
+            UnknownRecord: there is none of that name.
+        """
+        with self.database.reading() as session:
+            return _known(session, name)
+
     def bundle(self, name: str) -> Bundle:
         """The bundle of an identity or alias, checked against its card.
 

@@ -71,11 +71,7 @@ def _sets(file: Path) -> Iterator[dict[str, Any]]:
     try:
         models = _Document.model_validate(document).models
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise InvalidData(
-            f"a file of evaluate --json is needed, received {file}: "
-            f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        ) from None
+        raise InvalidData(f"a file of evaluate --json is needed, {_fault(file, error)}") from None
     for model in models:
         yield from model.sets
 
@@ -84,5 +80,11 @@ def _read(file: Path, name: str, values: dict[str, Any]) -> EvaluationFile:
     try:
         summary = EvaluationBody.model_validate({**values, "id": name})
     except ValidationError as error:
-        raise InvalidData(f"{file} holds an evaluation that is none: {error}") from None
+        raise InvalidData(f"evaluations of sets are needed, {_fault(file, error)}") from None
     return EvaluationFile(summary, orjson.dumps(values))
+
+
+def _fault(file: Path, error: ValidationError) -> str:
+    """The first thing that is wrong with a file, in one line."""
+    first = error.errors(include_url=False)[0]
+    return f"received {file}: {'.'.join(map(str, first['loc']))}: {first['msg']}"

@@ -35,6 +35,7 @@ def back_up(database: Database, target: Path) -> None:
                 _copy_sqlite(database.path, part)
             else:
                 _dump_postgresql(database, part)
+            part.chmod(0o600)  # it holds every drawing, as the data folder of mode 0700 does
             part.replace(target)
     except (sqlite3.Error, OSError) as error:
         raise StorageUnavailable(f"the backup could not be written: {error}") from None

@@ -54,6 +54,8 @@ def test_only_administrators(server, method, path):
 
 def test_only_what_the_gate_let_through_is_promoted(server, registry):
     shipped = load_bundle().card.identity
+    answer = server.client.post("/api/v1/models/promotion", json={"model": "nobody@1"})
+    assert_error(answer, 404, "unknown_record")
     wish = {"why": "the class likes it"}
     answer = server.client.post("/api/v1/models/promotion", json=wish)
     assert "it was not asked" in assert_error(answer, 409, "conflict")

@@ -99,11 +99,12 @@ def router(
 
         registry = Registry(database.get())
         champion = registry.champion()
-        verdict = registry.last_verdict(wish.model, champion.card.identity)
+        model = registry.identity(wish.model)
+        verdict = registry.last_verdict(model, champion.card.identity)
         if verdict is None or verdict.what is not What.PASSED:
             raise Conflict(
                 f"a version that the gate lets through against {champion.card.identity} is needed, "
-                f"received {wish.model!r}: {verdict.why if verdict else 'it was not asked'}"
+                f"received {model!r}: {verdict.why if verdict else 'it was not asked'}"
             )
         why = wish.why or verdict.why
         before = registry.promote(verdict.identity, champion, who, why=why, report=verdict.report)
