@@ -18,6 +18,7 @@ MEDIA_TYPES: Final = {
     ".ico": "image/x-icon",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".onnx": "application/octet-stream",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
@@ -31,7 +32,7 @@ ASK_AGAIN: Final = "no-cache"
 KEEP: Final = "public, max-age=31536000, immutable"
 """Never asked for again (RFC 8246): for addresses under which nothing else will ever be."""
 
-_INCOMPRESSIBLE: Final = {".ico", ".png", ".woff2"}
+_INCOMPRESSIBLE: Final = {".ico", ".onnx", ".png", ".woff2"}
 
 
 class PageFile:

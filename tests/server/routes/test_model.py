@@ -20,6 +20,13 @@ def test_the_bundle_can_be_fetched_and_loaded(live, recognizer, tmp_path):
     assert hashlib.sha256(bundle.model).hexdigest() == bundle.card.sha256
 
 
+def test_the_bundle_has_media_types_and_its_card_is_compressed(live):
+    answers = [live.client.get(f"/api/v1/model/bundle.{ending}") for ending in ("onnx", "json")]
+    kinds = [answer.headers["content-type"] for answer in answers]
+    assert kinds == ["application/octet-stream", "application/json"]
+    assert [answer.headers.get("content-encoding") for answer in answers] == [None, "gzip"]
+
+
 @pytest.mark.parametrize("name", ["bundle.onnx", "bundle.json"])
 def test_a_bundle_that_the_client_has_is_not_sent_again(live, name):
     path = f"/api/v1/model/{name}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Final
 
 from fastapi import APIRouter
@@ -10,10 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from rekognize.bundle import Bundle, Card, card_bytes
+from rekognize.server.files import MEDIA_TYPES, PageFile
 from rekognize.server.service import Service
 
-_ONNX: Final = "application/octet-stream"
-_JSON: Final = "application/json"
+_ONNX: Final = MEDIA_TYPES[".onnx"]
+_JSON: Final = MEDIA_TYPES[".json"]
 
 
 def router(service: Service) -> APIRouter:
@@ -56,32 +56,16 @@ class _Files:
         self._service = service
         self._made = self._make(service.recognizer.bundle)
 
-    def current(self) -> tuple[_File, _File]:
+    def current(self) -> tuple[PageFile, PageFile]:
         """The model and its card; made again when another model serves."""
         bundle = self._service.recognizer.bundle
         if self._made[0] is not bundle:
             self._made = self._make(bundle)
         return self._made[1:]
 
-    def _make(self, bundle: Bundle) -> tuple[Bundle, _File, _File]:
-        return bundle, _File(bundle.model, _ONNX), _File(card_bytes(bundle.card), _JSON)
-
-
-class _File:
-    """Bytes that never change, sent again only when the client has others."""
-
-    def __init__(self, content: bytes, media_type: str) -> None:
-        self._content = content
-        self._media_type = media_type
-        etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-        self._headers = {"etag": etag, "cache-control": "no-cache"}
-
-    def answer(self, request: Request) -> Response:
-        """The bytes, or 304 when the client has them (RFC 9110, 13.1.2)."""
-        known = request.headers.get("if-none-match", "")
-        if self._headers["etag"] in (tag.strip().removeprefix("W/") for tag in known.split(",")):
-            return Response(status_code=304, headers=self._headers)
-        return Response(self._content, media_type=self._media_type, headers=self._headers)
+    def _make(self, bundle: Bundle) -> tuple[Bundle, PageFile, PageFile]:
+        card = PageFile("bundle.json", card_bytes(bundle.card))
+        return bundle, PageFile("bundle.onnx", bundle.model), card
 
 
 def _described(description: str, media_type: str) -> dict[int | str, dict[str, Any]]:
