@@ -10,6 +10,7 @@ from rekognize.bundle import load_bundle
 from rekognize.evaluation import gate
 from rekognize.registry import Registry
 from rekognize.storage import open_database
+from tests.registry.aging import age
 from tests.template_model import write_template_bundle
 
 
@@ -103,3 +104,18 @@ def test_promoted_by_force_and_taken_back(model):
     assert [event["what"] for event in last] == ["added", "promoted", "removed"]
     assert [event["why"] for event in last] == ["added by hand", "a trial", "no good"]
     assert all(event["who"] for event in last)
+
+
+@pytest.mark.usefixtures("added")
+def test_after_an_upgrade_that_refuses_the_champion_there_is_a_way_on(model, tmp_path):
+    assert model("promote", "templates@1", "--force", "--why", "a trial").code == 0
+    with closing(Registry(open_database(f"sqlite:///{tmp_path / 'kept.db'}"))) as registry:
+        age(registry.database, registry.champion())
+    shipped = load_bundle().card.identity
+    ended = model("compare", "templates@2", "--no-base")
+    assert ended.code == 1
+    assert shipped in ended.out
+    ended = model("promote", "templates@2", "--force", "--why", "of the new glyphs")
+    assert ended.out == f"templates@2 is champion instead of {shipped}\n"
+    assert model("remove", "templates@1").code == 0
+    assert model("rollback").out == f"{shipped} is champion instead of templates@2\n"

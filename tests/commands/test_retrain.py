@@ -17,6 +17,8 @@ from rekognize.feedback.accepted import Accepted
 from rekognize.registry import Registry, Retrainings, RunState
 from rekognize.storage import open_database
 from rekognize.training.loop import Progress
+from tests.registry.aging import age
+from tests.template_model import write_template_bundle
 
 
 @pytest.fixture
@@ -52,6 +54,17 @@ def test_without_accepted_feedback_there_is_nothing_to_learn(rekognize, url, tmp
     assert ended.code == 2
     assert "received 0 records" in ended.err
     assert (last(url).who, last(url).state) == ("me", RunState.FAILED)
+
+
+def test_where_the_champion_reads_other_glyphs_what_came_along_learns(rekognize, url, tmp_path):
+    with closing(Registry(open_database(url))) as registry:
+        made = write_template_bundle(tmp_path / "made.onnx")
+        name = registry.add(made, "a test", why="made")
+        registry.promote(name, registry.champion(), "a test", why="better")
+        age(registry.database, made)
+    ended = rekognize("retrain", "--database", url, "--data", tmp_path, "--no-base")
+    assert ended.code == 2
+    assert f"{load_bundle().card.identity} learns 0 of 0" in ended.err
 
 
 def test_a_second_one_is_refused(rekognize, url, tmp_path):

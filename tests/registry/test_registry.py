@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from rekognize.bundle import Bundle, EpochFigures
+from rekognize.bundle import Bundle, EpochFigures, load_bundle
 from rekognize.bundle.bundle import check_bundle
 from rekognize.errors import Conflict, InvalidBundle, UnknownRecord
 from rekognize.glyphs import GLYPH_VERSION
 from rekognize.registry import CANDIDATE, CHAMPION, Registry, What
 from rekognize.storage import open_database
 from rekognize.storage.tables import ModelRow
+from tests.registry.aging import age
 from tests.template_model import write_template_bundle
 
 ME = "a test"
@@ -163,6 +164,51 @@ def test_what_is_damaged_is_neither_read_nor_promoted(database, registry, bundle
         registry.promote("templates@1", bundles[0], ME, why="better")
     assert registry.played_by(CHAMPION) is None
     assert [e[0] for e in told(registry)] == [What.ADDED]
+
+
+@pytest.fixture
+def aged(database, registry, bundles):
+    """A registry whose champion and the one before it read glyphs of another version."""
+    added(registry, bundles[1:])
+    registry.promote("templates@1", bundles[0], ME, why="better")
+    registry.promote("templates@2", bundles[1], ME, why="better")
+    age(database, bundles[1])
+    age(database, bundles[2])
+    return registry
+
+
+def test_where_the_champion_reads_other_glyphs_what_came_along_serves(aged):
+    with pytest.raises(InvalidBundle, match="glyphs of version"):
+        aged.bundle(CHAMPION)
+    assert aged.champion() == load_bundle()
+
+
+def test_a_champion_of_other_glyphs_is_replaced_and_removed(aged):
+    shipped = load_bundle()
+    with pytest.raises(InvalidBundle, match="glyphs of version"):
+        aged.promote("templates@1", aged.champion(), ME, why="older still")
+    assert aged.promote("templates@3", aged.champion(), ME, why="new") == shipped.card.identity
+    assert aged.champion() == aged.bundle("templates@3")
+    with pytest.raises(Conflict, match="meanwhile"):
+        aged.promote("templates@0", shipped, ME, why="judged too early")
+    assert aged.remove("templates@2", ME, why="old") == "templates@2"
+    assert aged.rollback(ME, why="no") == ("templates@3", shipped.card.identity)
+    assert aged.rollback(ME, why="no") == (shipped.card.identity, "templates@0")
+
+
+def test_what_came_along_may_take_the_place_of_a_champion_of_other_glyphs(aged):
+    shipped = aged.add(load_bundle(), ME, why="it serves")
+    assert aged.promote(shipped, aged.champion(), ME, why="it serves") == "templates@2"
+    assert told(aged)[-1] == (What.PROMOTED, shipped, "templates@2")
+    with pytest.raises(Conflict, match="another version"):
+        aged.promote(shipped, aged.champion(), ME, why="again")
+
+
+def test_rollback_passes_over_glyphs_of_another_version(aged, database, bundles):
+    assert aged.rollback(ME, why="old") == ("templates@2", "templates@0")
+    age(database, bundles[0])
+    with pytest.raises(Conflict, match="without any that can serve"):
+        aged.rollback(ME, why="further")
 
 
 def test_glyphs_of_another_version_are_refused(bundles):

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from rekognize.bundle import Bundle, Card, card_bytes, check_bundle, load_bundle
-from rekognize.errors import Conflict, UnknownRecord
+from rekognize.errors import Conflict, InvalidBundle, UnknownRecord
 from rekognize.registry.events import Event, What, champions_before, log, read_events
 from rekognize.storage.database import Database
 from rekognize.storage.tables import AliasRow, ModelRow
@@ -123,11 +123,12 @@ class Registry:
     def champion(self) -> Bundle:
         """The bundle that serves: the champion's, or the one that came along.
 
-        Raises:
-            InvalidBundle: what is stored of the champion is damaged.
+        The latter also where what is stored of the champion is damaged, or for glyphs of another
+        version: so does a server that starts.
         """
-        identity = self.played_by(CHAMPION)
-        return load_bundle() if identity is None else self.bundle(identity)
+        with self.database.reading() as session:
+            champion = _sound(session, _played_by(session, CHAMPION))
+        return load_bundle() if champion is None else champion
 
     def judged(
         self, name: str, verdict: What, who: str, *, why: str, report: dict[str, Any]
@@ -168,7 +169,8 @@ class Registry:
 
         Args:
             name: identity or alias.
-            serving: the champion that is to be replaced. It is kept, so that there is a way back.
+            serving: what :meth:`champion` gave: it is to be replaced, and kept, so that there is a
+                way back.
             who: does it.
             why: in words.
             report: the gate's figures.
@@ -184,11 +186,12 @@ class Registry:
             _lock(session)
             identity = _known(session, name)
             champion = _played_by(session, CHAMPION)
-            if champion not in (None, before):
+            # One that could not serve is in nobody's way: what came along serves, and was judged.
+            if champion not in (None, before) and _sound(session, champion) is not None:
                 raise Conflict(
                     f"the champion is {champion} meanwhile; judge again, received {before}"
                 )
-            if identity == before:
+            if identity == before and champion in (None, before):
                 raise Conflict(f"another version than the champion is needed, received {identity}")
             row = session.get_one(ModelRow, identity)
             check_bundle(row.model, row.card, Path(identity))
@@ -197,36 +200,37 @@ class Registry:
             _give(session, CHAMPION, identity)
             if _played_by(session, CANDIDATE) == identity:
                 session.execute(delete(AliasRow).where(AliasRow.alias == CANDIDATE))
-            log(session, who, What.PROMOTED, identity, why=why, replaced=before, report=report)
-        return before
+            replaced = before if champion is None or identity != before else champion
+            log(session, who, What.PROMOTED, identity, why=why, replaced=replaced, report=report)
+        return replaced
 
     def rollback(self, who: str, *, why: str) -> tuple[str, str]:
         """Let the champion before the present one serve again.
+
+        Passed over are those that have been removed, are damaged, or read glyphs of another
+        version.
 
         Returns:
             Identities of the one that served, and of the one that does now.
 
         Raises:
-            Conflict: there was none before, or all of them have been removed.
-            InvalidBundle: what is stored of it could not serve.
+            Conflict: there was none before that could serve.
             StorageFull, StorageUnavailable: nothing was written.
         """
         with self.database.writing() as session:
             _lock(session)
             champion = _played_by(session, CHAMPION)
             pile = champions_before(read_events(session))
-            others = (each for each in pile if each != champion)
-            kept = [each for each in others if session.get(ModelRow, each) is not None]
-            if champion is None or not kept:
+            others = (each for each in reversed(pile) if each != champion)
+            back = next((each for each in others if _sound(session, each) is not None), None)
+            if champion is None or back is None:
                 raise Conflict(
                     f"a champion before this one is needed to go back to, "
-                    f"received {champion or 'the model that came along'} without any"
+                    f"received {champion or 'the model that came along'} without any that can serve"
                 )
-            row = session.get_one(ModelRow, kept[-1])
-            check_bundle(row.model, row.card, Path(row.identity))
-            _give(session, CHAMPION, row.identity)
-            log(session, who, What.ROLLED_BACK, row.identity, why=why, replaced=champion)
-        return champion, row.identity
+            _give(session, CHAMPION, back)
+            log(session, who, What.ROLLED_BACK, back, why=why, replaced=champion)
+        return champion, back
 
     def remove(self, name: str, who: str, *, why: str) -> str:
         """Delete a version; gives its identity. What happened to it stays known.
@@ -303,6 +307,15 @@ def _give(session: Session, alias: str, identity: str) -> None:
 
 def _played_by(session: Session, alias: str) -> str | None:
     return session.scalar(select(AliasRow.identity).where(AliasRow.alias == alias))
+
+
+def _sound(session: Session, identity: str | None) -> Bundle | None:
+    """The bundle of an identity; None where there is none, or what is stored could not serve."""
+    row = None if identity is None else session.get(ModelRow, identity)
+    try:
+        return None if row is None else check_bundle(row.model, row.card, Path(row.identity))
+    except InvalidBundle:
+        return None
 
 
 def _identity(session: Session, name: str) -> str:

@@ -4,12 +4,14 @@ from contextlib import closing
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from rekognize.bundle import load_bundle
 from rekognize.registry import Registry, Retrainings, RunState, What
 from rekognize.server import ServerSettings, create_app
 from rekognize.server.routes import models
 from rekognize.storage import open_database
+from rekognize.storage.tables import ModelRow
 from tests.server.conftest import assert_error, serving
 from tests.template_model import write_template_bundle
 
@@ -79,6 +81,20 @@ def test_only_what_the_gate_let_through_is_promoted(server, registry):
     assert answer.json() == {"champion": shipped, "before": "templates@1"}
     answer = server.client.post("/api/v1/models/rollback", json={"why": "again"})
     assert_error(answer, 409, "conflict")
+
+
+def test_a_champion_that_could_not_serve_is_replaced(server, registry, tmp_path):
+    shipped = load_bundle().card.identity
+    registry.promote("templates@1", load_bundle(), "a test", why="first")
+    with registry.database.writing() as session:
+        damaged = update(ModelRow).where(ModelRow.identity == "templates@1")
+        session.execute(damaged.values(card=b"{}"))
+    made = write_template_bundle(tmp_path / "2.onnx", version="2")
+    registry.add(made, "a test", why="made")
+    report = {"champion": shipped, "checks": []}
+    registry.judged("candidate", What.PASSED, "a test", why="better", report=report)
+    answer = server.client.post("/api/v1/models/promotion", json={"why": "better"})
+    assert answer.json() == {"champion": "templates@2", "before": shipped}
 
 
 def test_a_version_is_listed_with_what_its_card_and_the_gate_say(server, registry):

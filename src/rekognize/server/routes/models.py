@@ -70,12 +70,10 @@ def router(
     @routes.get("/models", summary="List the versions", responses=error_responses(*_READS))
     def versions() -> list[VersionBody]:
         """The versions of the model that are kept, the newest first."""
-        from rekognize.bundle import load_bundle
-        from rekognize.registry import CHAMPION, Registry
+        from rekognize.registry import Registry
 
         registry = Registry(database.get())
-        # By name alone: the list is there also when what is stored of the champion is damaged.
-        champion = registry.played_by(CHAMPION) or load_bundle().card.identity
+        champion = registry.champion().card.identity
         return [
             _version(version, registry.last_verdict(version.card.identity, champion))
             for version in registry.versions()
