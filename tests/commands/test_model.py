@@ -1,6 +1,7 @@
 import json
 import re
 
+import pytest
 from PIL import Image
 
 from rekognize.alphabets import BASE
@@ -29,6 +30,26 @@ def test_show_checks_the_bundle(rekognize, bundle, tmp_path):
     ended = rekognize("model", "show", tmp_path / "m.onnx")
     assert ended.code == 5
     assert rekognize("model", "show", tmp_path / "none.onnx").code == 4
+
+
+@pytest.mark.parametrize("name", ["me@home/templates.onnx", "templates@1", "champion"])
+def test_show_reads_a_file_of_any_name_and_makes_no_database(
+    rekognize, bundle, tmp_path, monkeypatch, name
+):
+    monkeypatch.chdir(tmp_path)
+    path, kept = tmp_path / name, tmp_path / "data" / "kept.db"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(bundle.read_bytes())
+    path.with_suffix(".json").write_bytes(bundle.with_suffix(".json").read_bytes())
+    monkeypatch.setenv("REKOGNIZE_DATABASE", f"sqlite:///{kept}")
+    for shown in (name, path):
+        ended = rekognize("model", "show", "--json", shown)
+        assert (ended.code, ended.err) == (0, "")
+        assert json.loads(ended.out)["name"] == "templates"
+    ended = rekognize("model", "show", "me@work/templates.onnx")
+    assert ended.code == 4
+    assert "a bundle is a model.onnx" in ended.err
+    assert not kept.parent.exists()
 
 
 def test_card_is_a_page_with_pictures(rekognize, bundle, tmp_path):

@@ -8,7 +8,7 @@ from rekognize.bundle.bundle import (
     load_bundle,
     write_bundle,
 )
-from rekognize.bundle.card import Calibration, Card, EpochFigures, TrainingData
+from rekognize.bundle.card import Calibration, Card, EpochFigures, TrainingData, is_identity
 from rekognize.bundle.size_model import SizeModel, fit_size_model
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "card_bytes",
     "check_bundle",
     "fit_size_model",
+    "is_identity",
     "load_bundle",
     "write_bundle",
 ]

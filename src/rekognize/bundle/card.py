@@ -5,13 +5,17 @@ After Mitchell et al., "Model Cards for Model Reporting" (2019).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rekognize.alphabets import ALPHABETS, BASE
 from rekognize.bundle.size_model import SizeModel
+
+_NAME: Final = "[a-z0-9][a-z0-9-]*"
+_VERSION: Final = "[A-Za-z0-9.-]+"
 
 Temperature = Annotated[float, Field(gt=0.01, lt=100)]
 
@@ -102,8 +106,8 @@ class Card(_Part):
     """
 
     format: Literal[1] = 1
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
-    version: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+$", max_length=40)]
+    name: Annotated[str, Field(pattern=f"^{_NAME}$", max_length=40)]
+    version: Annotated[str, Field(pattern=f"^{_VERSION}$", max_length=40)]
     classes: str
     glyph_version: int
     parameters: Annotated[int, Field(gt=0)]
@@ -132,3 +136,8 @@ class Card(_Part):
     def identity(self) -> str:
         """``name@version``, as answers state it."""
         return f"{self.name}@{self.version}"
+
+
+def is_identity(text: str) -> bool:
+    """Whether a text has the form of a card's identity, ``name@version``."""
+    return re.fullmatch(f"{_NAME}@{_VERSION}", text) is not None

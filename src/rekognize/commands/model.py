@@ -273,7 +273,7 @@ def show(
     """
     from rekognize.bundle import load_bundle
 
-    if bundle is not None and ("@" in bundle or bundle in _ALIASES):
+    if bundle is not None and _names_a_version(bundle):
         with _registry(database) as registry:
             card = registry.bundle(bundle).card
     else:
@@ -283,6 +283,13 @@ def show(
         return
     for line in _lines(card.model_dump(mode="json")):
         typer.echo(line)
+
+
+def _names_a_version(bundle: str) -> bool:
+    """Whether a name is one of the database's; a file of that name comes first."""
+    from rekognize.bundle import is_identity
+
+    return (bundle in _ALIASES or is_identity(bundle)) and not Path(bundle).exists()
 
 
 @app.command("card")
