@@ -89,7 +89,7 @@ def test_who_asks_it_to_stop_while_it_is_judged_gets_no_new_champion(
     monkeypatch.setattr("rekognize.feedback.accepted.read_accepted", lambda _: accepted)
     monkeypatch.setattr("rekognize.training.retrain.retrain", lambda *_: load_bundle(Path("tiny")))
     monkeypatch.setattr("rekognize.evaluation.gate.judge", judged)
-    monkeypatch.setattr("rekognize.commands.model.show_report", lambda _: None)
+    monkeypatch.setattr("rekognize.commands.gate._show", lambda _: None)
     before = load_bundle().card.identity
     asked = ("retrain", "--database", url, "--data", tmp_path, "--no-base", "--promote")
     ended = rekognize(*asked)

@@ -171,7 +171,7 @@ def test_a_champion_that_could_not_be_read_at_once_serves_later(
     registry.promote("templates@0", load_bundle(), "a test", why="first")
     settings = ServerSettings(database=url)
     with closing(LazyDatabase(settings)) as database:
-        champion = Champion(url, database)
+        champion = Champion(database)
         serving_now = Recognizer(versions[1])
 
         def fail(*_):

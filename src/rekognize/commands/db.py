@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from rekognize.storage import Database
 
 app = typer.Typer(help="Look after the database.", no_args_is_help=True)
 
@@ -22,6 +27,21 @@ DatabaseOption = Annotated[
 ]
 
 
+@contextmanager
+def opened(database: str | None, *, new: bool = False) -> Iterator[Database]:
+    """The database, closed at the end.
+
+    One that was named, perhaps mistyped, is made only where ``new`` says so.
+
+    Raises:
+        As :func:`rekognize.storage.open_database`.
+    """
+    from rekognize.storage import open_database
+
+    with closing(open_database(database, existing=not new and database is not None)) as kept:
+        yield kept
+
+
 @app.callback()
 def group() -> None:
     """Look after the database."""
@@ -30,33 +50,29 @@ def group() -> None:
 @app.command()
 def upgrade(database: DatabaseOption = None) -> None:
     """Bring the database's tables to this version; all of it happens or nothing."""
-    from contextlib import closing
-
     from rekognize.storage.database import open_database
     from rekognize.storage.migrate import upgrade
 
-    with closing(open_database(database, outdated=True)) as opened:
-        before, after = upgrade(opened)
+    with closing(open_database(database, outdated=True)) as kept:
+        before, after = upgrade(kept)
         steps = "is at" if before == after else f"went from {before} to"
-        typer.echo(f"{opened.url} {steps} {after}")
+        typer.echo(f"{kept.url} {steps} {after}")
 
 
 @app.command()
 def check(database: DatabaseOption = None) -> None:
     """Look whether the database can be used and is whole; ends with 1 when it is not."""
-    from contextlib import closing
-
     from rekognize.errors import ExitCode
     from rekognize.storage.backup import find_faults
     from rekognize.storage.database import open_database
 
-    with closing(open_database(database, existing=True)) as opened:
-        faults = find_faults(opened)
+    with closing(open_database(database, existing=True)) as kept:
+        faults = find_faults(kept)
         for fault in faults:
-            typer.echo(f"{opened.url}: {fault}", err=True)
+            typer.echo(f"{kept.url}: {fault}", err=True)
         if faults:
             raise typer.Exit(ExitCode.FAILURE)
-        typer.echo(f"{opened.url} is at {opened.revision} and whole")
+        typer.echo(f"{kept.url} is at {kept.revision} and whole")
 
 
 @app.command()
@@ -68,11 +84,9 @@ def backup(
 
     SQLite gives a database to put in the old one's place, PostgreSQL a dump for pg_restore.
     """
-    from contextlib import closing
-
     from rekognize.storage.backup import back_up
     from rekognize.storage.database import open_database
 
-    with closing(open_database(database, outdated=True, existing=True)) as opened:
-        back_up(opened, target)
-        typer.echo(f"{opened.url} is copied to {target}")
+    with closing(open_database(database, outdated=True, existing=True)) as kept:
+        back_up(kept, target)
+        typer.echo(f"{kept.url} is copied to {target}")

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rekognize.commands.db import DatabaseOption
+from rekognize.commands.db import DatabaseOption, opened
 from rekognize.commands.who import who_asks
 from rekognize.errors import Conflict, InvalidRequest, UnknownRecord
 
 if TYPE_CHECKING:
     from rekognize.feedback.chosen import Chosen
     from rekognize.feedback.take import State
-    from rekognize.storage import Database
 
 app = typer.Typer(help="Review what people said of answers, and hand it on.", no_args_is_help=True)
 
@@ -73,10 +72,10 @@ def list_feedback(
     from rekognize.feedback.queue import review_page
 
     chosen = _chosen(state, label, answer, model, since, until)
-    with _open(database) as opened:
+    with opened(database) as kept:
         cursor: str | None = None
         while True:
-            page = review_page(opened, chosen, cursor, min(most, 500))
+            page = review_page(kept, chosen, cursor, min(most, 500))
             for queued in page.records:
                 row = queued.row
                 columns = (row.id, row.state, row.label, row.answer or "-", f"{row.confidence:.3f}")
@@ -104,8 +103,8 @@ def show(
     from rekognize.feedback.records import Record
     from rekognize.feedback.review import find
 
-    with _open(database) as opened:
-        record = Record.model_validate(find(opened, feedback))
+    with opened(database) as kept:
+        record = Record.model_validate(find(kept, feedback))
     typer.echo(orjson.dumps(record.model_dump(mode="json"), option=orjson.OPT_INDENT_2).decode())
     if picture is not None:
         write_whole(picture, picture_of(record.drawing, record.media_type))
@@ -145,8 +144,8 @@ def delete(ids: Ids, database: DatabaseOption = None) -> None:
     """Delete feedback, drawings and all, also where it still waits for a sink."""
     from rekognize.feedback.review import erase
 
-    with _open(database) as opened:
-        _tell("deleted", erase(opened, ids), len(ids))
+    with opened(database) as kept:
+        _tell("deleted", erase(kept, ids), len(ids))
 
 
 @app.command("export")
@@ -189,8 +188,8 @@ def export_feedback(
     how = how or (Form.FOLDER if is_folder else form_of(target))
     if to_pipe and how not in LINES:
         raise InvalidRequest(f"csv and jsonl go to standard output, received {how}")
-    with _open(database) as opened:
-        records = read_records(opened, chosen)
+    with opened(database) as kept:
+        records = read_records(kept, chosen)
         if to_pipe:
             sys.stdout.buffer.writelines(LINES[how](records))
             return
@@ -223,18 +222,9 @@ def import_feedback(
     from rekognize.feedback.records import write_records
 
     records = read_exported(source)
-    with _open(database, new=True) as opened:
-        new, known = write_records(opened, records)
+    with opened(database, new=True) as kept:
+        new, known = write_records(kept, records)
     typer.echo(f"{new} records are new, {known} were there before")
-
-
-@contextmanager
-def _open(database: str | None, *, new: bool = False) -> Iterator[Database]:
-    """The database; one that was named, perhaps mistyped, is made only where ``new`` says so."""
-    from rekognize.storage.database import open_database
-
-    with closing(open_database(database, existing=not new and database is not None)) as opened:
-        yield opened
 
 
 @contextmanager
@@ -255,8 +245,8 @@ def _decide(
 ) -> None:
     from rekognize.feedback.review import Decision, decide
 
-    with _open(database) as opened:
-        changed = decide(opened, ids, Decision((by or who_asks())[:100], state, label))
+    with opened(database) as kept:
+        changed = decide(kept, ids, Decision((by or who_asks())[:100], state, label))
         _tell(state if label is None else f"labelled {label} and {state}", changed, len(ids))
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from rekognize.commands.data import DataOption
-from rekognize.commands.db import DatabaseOption
+from rekognize.commands.db import DatabaseOption, opened
 from rekognize.commands.evaluate import cache_folder
 from rekognize.commands.who import who_asks
 from rekognize.errors import ExitCode, InvalidRequest, MissingData
@@ -196,62 +196,31 @@ def remove(
         typer.echo(f"{registry.remove(model, who_asks(), why=why)} is removed")
 
 
-def show_report(report: Mapping[str, Any]) -> None:
-    """Print the gate's table and its reason."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("", report["champion"], report["candidate"], "wanted", "", "detail")
-    for check in report["checks"]:
-        passed = "passes" if check["passed"] else "fails"
-        table.add_row(
-            check["name"],
-            check["champion"],
-            check["candidate"],
-            check["wanted"],
-            passed,
-            check["detail"],
-        )
-    Console().print(table)
-    typer.echo(f"{'passes' if report['passed'] else 'refused'}: {report['reason']}")
-
-
 def _ask_gate(
     registry: Registry, champion: Bundle, candidate: Bundle, data: Path | None, no_base: bool
 ) -> bool:
     """Whether the gate lets a version through; its table is printed and kept."""
+    from rekognize.commands.gate import ask_gate
     from rekognize.datasets.base_set import find_base_set, read_base_set
     from rekognize.datasets.catalogue import default_roots
-    from rekognize.evaluation.gate import judge
     from rekognize.feedback.accepted import read_accepted
-    from rekognize.recognizer import Recognizer
-    from rekognize.registry import What
 
     path = find_base_set(default_roots(data))
-    report = judge(
-        Recognizer(champion),
-        Recognizer(candidate),
-        read_accepted(registry.database),
-        None if path is None else read_base_set(path),
-        without_base=no_base,
+    base = None if path is None else read_base_set(path)
+    accepted = read_accepted(registry.database)
+    report = ask_gate(
+        registry, champion, candidate, accepted, base, who_asks(), without_base=no_base
     )
-    document = report.document()
-    verdict = What.PASSED if report.passed else What.REFUSED
-    identity = candidate.card.identity
-    registry.judged(identity, verdict, who_asks(), why=report.reason, report=document)
-    show_report(document)
     return report.passed
 
 
 @contextmanager
 def _registry(database: str | None, *, new: bool = False) -> Iterator[Registry]:
-    """The registry; a database that was named is made only where ``new`` says so."""
+    """The registry of a database, as :func:`rekognize.commands.db.opened`."""
     from rekognize.registry import Registry
-    from rekognize.storage import open_database
 
-    existing = not new and database is not None
-    with closing(Registry(open_database(database, existing=existing))) as registry:
-        yield registry
+    with opened(database, new=new) as kept:
+        yield Registry(kept)
 
 
 @app.command()

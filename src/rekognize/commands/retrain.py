@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from rekognize.commands.data import DataOption
-from rekognize.commands.db import DatabaseOption
+from rekognize.commands.db import DatabaseOption, opened
 from rekognize.commands.who import who_asks
 from rekognize.errors import ExitCode, MissingData, RekognizeError, StorageUnavailable
 
@@ -82,20 +82,17 @@ def retrain(
     on the feedback that was held out and on base data. One thread, at low priority; one at a time.
     A run that was stopped or killed goes on where it was. Ends with 1 when the gate refuses.
     """
-    from contextlib import closing
-
     from rekognize.registry import Retrainings, RunState
-    from rekognize.storage import open_database
 
     if hasattr(os, "nice"):
         os.nice(_NICER)
-    with closing(open_database(database, existing=database is not None)) as opened:
-        runs = Retrainings(opened)
+    with opened(database) as kept:
+        runs = Retrainings(kept)
         run = begun or runs.begin(who_asks())
         wish = _Wish(runs.who(run), note, data, cache, promote, no_base)
         try:
             with _alive(runs, run):
-                passed, outcome = _retrain(opened, runs, run, wish)
+                passed, outcome = _retrain(kept, runs, run, wish)
         except (_Stopped, KeyboardInterrupt):
             _end(runs, run, RunState.STOPPED, "asked to stop")
             typer.echo("stopped; the next run goes on from here", err=True)
@@ -109,40 +106,35 @@ def retrain(
         raise typer.Exit(ExitCode.FAILURE)
 
 
-def _retrain(opened: Database, runs: Retrainings, run: str, wish: _Wish) -> tuple[bool, str]:
+def _retrain(kept: Database, runs: Retrainings, run: str, wish: _Wish) -> tuple[bool, str]:
     """Whether the gate lets the candidate through, and its identity."""
     from rekognize.registry.extra import check_training
 
     check_training()
     import torch
 
-    from rekognize.commands.model import show_report
-    from rekognize.evaluation.gate import judge
+    from rekognize.commands.gate import ask_gate
     from rekognize.feedback.accepted import read_accepted
-    from rekognize.recognizer import Recognizer
-    from rekognize.registry import Registry, What
+    from rekognize.registry import Registry
     from rekognize.training.retrain import retrain as train
 
     torch.set_num_threads(1)
-    registry = Registry(opened)
+    registry = Registry(kept)
     champion = registry.champion()
     base = _base_set(champion, wish)
-    accepted = read_accepted(opened)
+    accepted = read_accepted(kept)
     typer.echo(
         f"{champion.card.identity} learns {int((~accepted.held_out).sum())} of {len(accepted)} "
         f"accepted records and rehearses "
         + ("our own outlines and scribbles" if base is None else ", ".join(base.names)),
         err=True,
     )
-    candidate = train(champion, accepted, base, _folder(opened), _watcher(runs, run))
+    candidate = train(champion, accepted, base, _folder(kept), _watcher(runs, run))
     why = f"retrained on {len(accepted)} accepted records"
     identity = registry.add(candidate, wish.who, why=why, note=wish.note)
-    report = judge(
-        Recognizer(champion), Recognizer(candidate), accepted, base, without_base=wish.no_base
+    report = ask_gate(
+        registry, champion, candidate, accepted, base, wish.who, without_base=wish.no_base
     )
-    verdict = What.PASSED if report.passed else What.REFUSED
-    registry.judged(identity, verdict, wish.who, why=report.reason, report=report.document())
-    show_report(report.document())
     if wish.promote and report.passed:
         if not runs.tell(run):
             raise _Stopped
@@ -183,11 +175,11 @@ def _base_set(champion: Bundle, wish: _Wish) -> BaseSet | None:
     )
 
 
-def _folder(opened: Database) -> Path:
+def _folder(kept: Database) -> Path:
     """Where runs lie: beside an SQLite database, or in the user's data folder."""
     import platformdirs
 
-    beside = opened.path.parent if opened.path else Path(platformdirs.user_data_dir("rekognize"))
+    beside = kept.path.parent if kept.path else Path(platformdirs.user_data_dir("rekognize"))
     return beside / "retraining"
 
 

@@ -38,7 +38,6 @@ from rekognize.server.routes.page import add_pages
 from rekognize.server.service import NETWORK_THREADS, Service
 from rekognize.server.settings import ServerSettings
 from rekognize.server.sinks import Outbox, sinks_of
-from rekognize.storage import default_url
 
 API: Final = "/api/v1"
 
@@ -64,7 +63,7 @@ def create_app(
     settings = settings or ServerSettings()
     database = LazyDatabase(settings)
     follows = recognizer is None and settings.bundle is None
-    champion = Champion(settings.database or default_url(), database) if follows else None
+    champion = Champion(database) if follows else None
     recognizer = recognizer or Recognizer.load(settings.bundle, threads=NETWORK_THREADS)
     if champion is not None:
         recognizer = champion.look(recognizer)

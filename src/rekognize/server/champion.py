@@ -35,12 +35,10 @@ class Champion:
     The database is opened, and SQLAlchemy imported, only where somebody has made one.
 
     Args:
-        url: of the database.
-        database: that is there.
+        database: of the registry.
     """
 
-    def __init__(self, url: str, database: LazyDatabase) -> None:
-        self._url = url
+    def __init__(self, database: LazyDatabase) -> None:
         self._database = database
         self._registry: Registry | None = None
         self._refused: str | None = None
@@ -84,7 +82,7 @@ class Champion:
 
     def _identity(self) -> str | None:
         if self._registry is None:
-            if not is_there(self._url):
+            if not is_there(self._database.url):
                 return None
             from rekognize.registry import Registry
 

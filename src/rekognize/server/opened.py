@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 class LazyDatabase:
     """Opens the database, and imports SQLAlchemy, when something first asks for it.
 
+    Attributes:
+        url: where it is.
+
     Raises:
         InvalidRequest: the settings name no database that is known.
     """
 
     def __init__(self, settings: ServerSettings) -> None:
-        self._url = settings.database or default_url()
-        sqlite_path(self._url)
+        self.url = settings.database or default_url()
+        sqlite_path(self.url)
         self._lock = Lock()
         self._opened: Database | None = None
 
@@ -37,7 +40,7 @@ class LazyDatabase:
 
         with self._lock:
             if self._opened is None:
-                self._opened = open_database(self._url)
+                self._opened = open_database(self.url)
                 collector.keep()
             return self._opened
 
