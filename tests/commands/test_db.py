@@ -1,4 +1,5 @@
 import os
+import sqlite3
 from contextlib import closing
 from types import SimpleNamespace
 
@@ -74,19 +75,32 @@ def test_the_environment_names_the_database(rekognize, tmp_path, monkeypatch):
     assert (tmp_path / "named.db").is_file()
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("db", "check"),
-        ("db", "backup", "copy.db"),
-        ("feedback", "list"),
-        ("feedback", "accept", "0" * 32),
-        ("feedback", "export", "all.csv"),
-        ("model", "list"),
-        ("model", "rollback"),
-        ("retrain",),
-    ],
-)
+COMMANDS = [
+    ("db", "check"),
+    ("db", "backup", "copy.db"),
+    ("feedback", "list"),
+    ("feedback", "accept", "0" * 32),
+    ("feedback", "export", "all.csv"),
+    ("model", "list"),
+    ("model", "rollback"),
+    ("retrain",),
+]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ("db", "upgrade"), ("model", "add")])
+def test_a_database_of_another_program_gets_no_tables(rekognize, command, tmp_path):
+    path = tmp_path / "books.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE books (title TEXT)")
+    before = path.read_bytes()
+    ended = rekognize(*command, "--database", f"sqlite:///{path}")
+    assert ended.code == 2
+    assert ended.err.count("\n") == 1
+    assert "of another program" in ended.err
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_a_database_that_is_not_there_is_neither_whole_nor_made(rekognize, command, tmp_path):
     path = tmp_path / "mistyped" / "a.db"
     ended = rekognize(*command, "--database", f"sqlite:///{path}")

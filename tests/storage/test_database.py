@@ -14,12 +14,14 @@ from sqlalchemy import MetaData, Table, event, func, select, text
 from rekognize.errors import (
     DatabaseOutdated,
     InvalidRequest,
+    MissingData,
     StorageFull,
     StorageUnavailable,
 )
 from rekognize.storage import default_url, is_there, open_database
 from rekognize.storage.backup import back_up
 from rekognize.storage.database import REVISION
+from rekognize.storage.location import sqlite_path
 from rekognize.storage.migrate import upgrade
 from rekognize.storage.tables import Base, FeedbackRow
 from tests.storage.rows import row
@@ -116,6 +118,59 @@ def test_tables_of_a_version_to_come_are_not_upgraded(database):
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(DatabaseOutdated, match="received 9999"):
         upgrade(database)
+
+
+@pytest.mark.parametrize("revision", ["9999", "ae1027a6acf4"])
+def test_a_revision_that_is_not_ours_is_told_as_such(database_url, revision):
+    with closing(open_database(database_url)) as database, database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+    told = f"received {revision}, of a newer rekognize or of another program"
+    with pytest.raises(DatabaseOutdated, match=told):
+        open_database(database_url)
+    with (
+        closing(open_database(database_url, outdated=True)) as database,
+        pytest.raises(DatabaseOutdated, match=told),
+    ):
+        upgrade(database)
+
+
+def make_foreign(path, *tables):
+    with closing(sqlite3.connect(path)) as connection:
+        for table in tables:
+            connection.execute(f"CREATE TABLE {table} (version_num TEXT)")
+            connection.execute(f"INSERT INTO {table} VALUES ('ae1027a6acf4')")  # noqa: S608
+        connection.commit()
+
+
+@pytest.mark.parametrize("tables", [("books",), ("books", "alembic_version"), ("feedback",)])
+@pytest.mark.parametrize("how", [{}, {"existing": True}, {"outdated": True}])
+def test_a_database_of_another_program_is_refused_and_left_as_it_is(tmp_path, tables, how):
+    path = tmp_path / "books.db"
+    make_foreign(path, *tables)
+    before = path.read_bytes()
+    with pytest.raises(InvalidRequest, match="another program"):
+        open_database(f"sqlite:///{path}", **how)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_tables_without_a_revision_are_another_programs(database_url):
+    with closing(open_database(database_url)) as database, database.writing() as session:
+        session.execute(text("DROP TABLE alembic_version"))
+    with pytest.raises(InvalidRequest, match="another program"):
+        open_database(database_url)
+
+
+def test_an_existing_database_without_tables_gets_none(database_url):
+    path = sqlite_path(database_url)
+    if path is not None:
+        path.parent.mkdir()
+        path.touch()
+    with pytest.raises(MissingData, match="'rekognize db upgrade' makes them"):
+        open_database(database_url, existing=True)
+    assert path is None or path.read_bytes() == b""
+    open_database(database_url).close()
+    open_database(database_url, existing=True).close()
 
 
 def test_upgrading_twice_changes_nothing(database):

@@ -26,6 +26,9 @@ from rekognize.storage.location import default_url, sqlite_path
 REVISION: Final = "0003"
 """The migration whose tables this version reads and writes."""
 
+_OURS: Final = {"alembic_version", "feedback"}
+"""Tables of every revision."""
+
 _PATIENCE: Final = 15.0
 """Seconds to wait for another process that writes."""
 
@@ -85,8 +88,19 @@ class Database:
 
     @property
     def revision(self) -> str | None:
-        """The last migration that was run on it, None for a database without tables."""
+        """The last migration that was run on it, None for a database without tables.
+
+        Raises:
+            InvalidRequest: its tables are another program's.
+            StorageUnavailable: the database cannot be reached.
+        """
         with translated(self.path), self.engine.connect() as connection:
+            tables = set(inspect(connection).get_table_names())
+            if tables and not tables >= _OURS:
+                raise InvalidRequest(
+                    f"a database of rekognize or an empty one is needed, "
+                    f"received one of another program: {self.url}"
+                )
             return revision_of(connection)
 
     def close(self) -> None:
@@ -105,17 +119,18 @@ def revision_of(connection: Connection) -> str | None:
 def open_database(
     url: str | None = None, *, outdated: bool = False, existing: bool = False
 ) -> Database:
-    """Open a database; one without tables gets them.
+    """Open a database; one without any table gets ours.
 
     Args:
         url: ``sqlite:///FILE`` or ``postgresql://USER@HOST/NAME``; None is the SQLite file in
             the user's data folder.
         outdated: open it even when its tables are not those of this version.
-        existing: make no new SQLite file.
+        existing: make neither a new SQLite file nor tables.
 
     Raises:
-        InvalidRequest: the URL is of no database that is known.
-        MissingData: there is no such file, and none is to be made.
+        InvalidRequest: the URL is of no database that is known, or of one that is another
+            program's.
+        MissingData: there is no such file or no table in it, and none is to be made.
         MissingExtra: PostgreSQL without the ``postgres`` extra.
         StorageUnavailable: it cannot be opened or reached.
         StorageFull: there is no room for its tables.
@@ -128,11 +143,24 @@ def open_database(
     database = Database(_engine(url, path), path)
     try:
         found = database.revision
+        if found is None and existing:
+            raise MissingData(
+                f"a database with tables is needed ('rekognize db upgrade' makes them), "
+                f"received an empty one: {database.url}"
+            )
+        if path is not None:
+            # Not before: a file of another program stays as it is.
+            event.listen(database.engine, "connect", _write_ahead)
+            database.engine.dispose()
         if found is None:
             from rekognize.storage.migrate import upgrade
 
             upgrade(database)
         elif found != REVISION and not outdated:
+            from rekognize.storage.migrate import knows, of_a_stranger
+
+            if not knows(found):
+                raise of_a_stranger(found, database.url)
             raise DatabaseOutdated(
                 f"the database must be at revision {REVISION}: stop the server, "
                 f"'rekognize db backup', 'rekognize db upgrade'; received {found} in {database.url}"
@@ -167,15 +195,17 @@ def _engine(url: str, path: Path | None) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
-    """What SQLite otherwise does not do: readers beside a writer, checks, durability, erasure."""
-    _write_ahead(connection)
+    """What SQLite otherwise does not do: checks, durability, erasure."""
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA secure_delete = ON")
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Turn on write-ahead logging; the first process to do so locks out others for a moment."""
+def _write_ahead(connection: sqlite3.Connection, _: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
+    """Let readers read beside a writer; the first process to do so locks out others for a moment.
+
+    The file remembers it.
+    """
     end = time.monotonic() + _PATIENCE
     while True:
         try:
