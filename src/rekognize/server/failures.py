@@ -13,7 +13,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rekognize.errors import InvalidRequest, Overloaded, RekognizeError, Unauthorized
+from rekognize.errors import (
+    DatabaseOutdated,
+    InvalidRequest,
+    Overloaded,
+    RekognizeError,
+    StorageFull,
+    StorageUnavailable,
+    Unauthorized,
+)
 from rekognize.server.schemas import ErrorBody
 
 _LOG: Final = logging.getLogger("rekognize.server")
@@ -34,6 +42,13 @@ _CODES: Final = {
     431: HEADERS_TOO_LARGE,
 }
 """Codes of what Starlette refuses by itself."""
+
+_TOLD: Final[dict[type[RekognizeError], str]] = {
+    StorageUnavailable: "the database cannot be used now; the server's log says why",
+    StorageFull: "there is no room left to keep this; the server's log says more",
+    DatabaseOutdated: "the database is of another version; the server's log says which",
+}
+"""What is answered instead of errors' own messages, which say where the database is."""
 
 RETRY_AFTER_SECONDS: Final = 1
 
@@ -69,14 +84,17 @@ def add_failures(app: FastAPI) -> None:
     app.add_middleware(FaultAnswers)
 
 
-async def _on_own_error(_: Request, error: Exception) -> Response:
+async def _on_own_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RekognizeError)  # noqa: S101 - how Starlette calls it
     headers: dict[str, str] = {}
+    message = _TOLD.get(type(error), error.message)
+    if message != error.message:
+        _LOG.error("%s %s: %s", request.method, request.url.path, error.message)
     if isinstance(error, Overloaded):
         headers["retry-after"] = str(RETRY_AFTER_SECONDS)
     elif isinstance(error, Unauthorized):
         headers["www-authenticate"] = "Bearer"  # RFC 9110, 11.6.1
-    return error_answer(error.http_status, error.code, error.message, headers)
+    return error_answer(error.http_status, error.code, message, headers)
 
 
 async def _on_http_error(request: Request, error: Exception) -> Response:

@@ -15,7 +15,9 @@ import pytest
 from PIL import Image
 from sqlalchemy import event, select
 
+from rekognize.errors import DatabaseOutdated, StorageFull, StorageUnavailable
 from rekognize.server import ServerSettings, create_app
+from rekognize.server.opened import LazyDatabase
 from rekognize.server.recent import RecentAnswers
 from rekognize.storage import open_database
 from rekognize.storage.tables import FeedbackRow
@@ -198,6 +200,19 @@ def test_a_full_disk_is_told_and_the_server_goes_on(tmp_path, recognizer, monkey
             )
             assert server.recognize(json=strokes_of("7")).json()["label"] == "7"
     assert len(rows(url)) == statuses.count(200)
+
+
+@pytest.mark.parametrize("error", [DatabaseOutdated, StorageFull, StorageUnavailable])
+def test_where_the_database_is_goes_to_the_log_alone(live, monkeypatch, caplog, error):
+    def fail(_):
+        raise error("received /home/ann/secret.db")
+
+    monkeypatch.setattr(LazyDatabase, "get", fail)
+    answer = live.client.post(FEEDBACK, json={"label": "7"} | strokes_of("7"))
+    message = assert_error(answer, error.http_status, error.code)
+    assert message.endswith(("log says why", "log says more", "log says which"))
+    assert "secret" not in answer.text
+    assert f"POST {FEEDBACK}: received /home/ann/secret.db" in caplog.text
 
 
 def test_a_server_that_nobody_corrects_opens_no_database(tmp_path):
