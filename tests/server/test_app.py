@@ -1,12 +1,17 @@
 import gc
 import subprocess
 import sys
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from rekognize.errors import DatabaseOutdated, InvalidRequest
 from rekognize.recognizer import Recognizer
 from rekognize.server import ServerSettings, create_app
 from rekognize.server.headers import SECURITY
+from rekognize.storage import open_database
 from tests.server.conftest import assert_error, serving
 from tests.server.drawn import strokes_of
 
@@ -44,6 +49,20 @@ def test_a_fault_is_told_to_the_log_alone_and_the_server_lives_on(recognizer, ca
             assert "connection" not in answer.headers
         assert live.client.get("/health/ready").status_code == 200
     assert caplog.text.count("RuntimeError: secret detail") == 3
+
+
+@pytest.mark.parametrize("bundle", [None, Path("tiny")])
+def test_with_tables_of_another_version_it_does_not_start(database_url, bundle):
+    settings = ServerSettings(database=database_url, bundle=bundle)
+    with closing(open_database(database_url)) as database, database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    with pytest.raises(DatabaseOutdated, match="'rekognize db upgrade'; received 0002"):
+        create_app(settings)
+    with closing(open_database(database_url, outdated=True)) as database:
+        with database.writing() as session:
+            session.execute(text("DROP TABLE alembic_version"))
+        with pytest.raises(InvalidRequest, match="another program"):
+            create_app(settings)
 
 
 def test_the_server_does_not_import_torch():

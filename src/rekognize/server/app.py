@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 from fastapi import FastAPI
 
 from rekognize import __version__
+from rekognize.errors import StorageFull, StorageUnavailable
 from rekognize.recognizer import Recognizer
 from rekognize.server import collector
 from rekognize.server.administrators import Administrators
@@ -38,6 +39,7 @@ from rekognize.server.routes.page import add_pages
 from rekognize.server.service import NETWORK_THREADS, Service
 from rekognize.server.settings import ServerSettings
 from rekognize.server.sinks import Outbox, sinks_of
+from rekognize.storage import is_there
 
 API: Final = "/api/v1"
 
@@ -58,10 +60,15 @@ def create_app(
     Raises:
         MissingData, InvalidBundle: there is no such bundle, or it is damaged.
         InvalidData: an evaluation that the settings name is none.
-        InvalidRequest, MissingExtra: a sink of the settings cannot be used.
+        InvalidRequest, MissingExtra: a sink or the database of the settings cannot be used.
+        DatabaseOutdated: the database's tables are those of another version.
     """
     settings = settings or ServerSettings()
     database = LazyDatabase(settings)
+    if is_there(database.url):
+        # What is away for a moment is asked again; tables of another version stay what they are.
+        with suppress(StorageUnavailable, StorageFull):
+            database.get()
     follows = recognizer is None and settings.bundle is None
     champion = Champion(database) if follows else None
     recognizer = recognizer or Recognizer.load(settings.bundle, threads=NETWORK_THREADS)
