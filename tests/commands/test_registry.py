@@ -11,6 +11,7 @@ from rekognize.evaluation import gate
 from rekognize.registry import Registry
 from rekognize.storage import open_database
 from tests.registry.aging import age
+from tests.storage.rows import row
 from tests.template_model import write_template_bundle
 
 
@@ -66,6 +67,19 @@ def test_the_gate_refuses_what_it_cannot_judge_and_says_so(model):
         "templates@2 refused",
         "templates@1 refused",
     ]
+
+
+@pytest.mark.usefixtures("added")
+def test_feedback_whose_glyph_cannot_be_made_again_is_told(model, tmp_path):
+    with (
+        closing(open_database(f"sqlite:///{tmp_path / 'kept.db'}")) as database,
+        database.writing() as session,
+    ):
+        session.add(row(1, state="accepted", glyph_version=None, drawing=b"torn"))
+    ended = model("compare", "--no-base")
+    assert ended.code == 1
+    assert ended.err.startswith("accepted records left out")
+    assert ended.err.endswith(": 1\n")
 
 
 @pytest.mark.usefixtures("added")

@@ -1,14 +1,19 @@
 from contextlib import closing
 
 import numpy as np
+import orjson
 import pytest
 from sqlalchemy import delete
 
 from rekognize.alphabets import BASE
 from rekognize.feedback.accepted import HELD_OUT, _is_held_out, read_accepted
 from rekognize.feedback.labels import NOT_A_CHARACTER
+from rekognize.glyphs import GLYPH_VERSION, glyph_of_image, glyph_of_ink
+from rekognize.images import decode_image
+from rekognize.ink import InkDocument
 from rekognize.storage import open_database
 from rekognize.storage.tables import FeedbackRow
+from tests.server.drawn import picture_of, strokes_of
 from tests.storage.rows import row
 
 
@@ -38,6 +43,49 @@ def test_only_what_was_accepted_is_read(database):
     assert len(accepted) == 1
     assert accepted.glyphs.tobytes() == glyph(1)
     assert accepted.glyphs.shape == (1, 28, 28)
+
+
+STROKES = orjson.dumps(strokes_of("7"))
+PICTURE = picture_of("A")
+
+
+def made(drawing, media_type):
+    """What the server would keep of a drawing today."""
+    if media_type == "image/png":
+        drawn = glyph_of_image(decode_image(drawing))
+    else:
+        drawn = glyph_of_ink(InkDocument.read(drawing).ink())
+    return np.rint(drawn.pixels * 255).astype(np.uint8).tobytes()
+
+
+@pytest.mark.parametrize("version", [None, GLYPH_VERSION - 1, GLYPH_VERSION + 1])
+@pytest.mark.parametrize(
+    "drawn", [(STROKES, "application/json"), (PICTURE, "image/png")], ids=["strokes", "picture"]
+)
+def test_a_glyph_of_another_version_is_made_again_and_keeps_its_side(database, version, drawn):
+    drawing, media_type = drawn
+    kept = {"drawing": drawing, "media_type": media_type, "state": "accepted"}
+    write(database, *(row(n, glyph=glyph(n), glyph_version=version, **kept) for n in range(20)))
+    accepted = read_accepted(database)
+    assert {each.tobytes() for each in accepted.glyphs} == {made(drawing, media_type)}
+    assert accepted.held_out.sum() == sum(_is_held_out(glyph(n)) for n in range(20))
+    assert accepted.left_out == 0
+
+
+@pytest.mark.parametrize(
+    ("drawing", "media_type"),
+    [(b'{"strokes":[]}', "application/json"), (b"no picture", "image/png"), (b"", "image/png")],
+)
+def test_what_cannot_be_made_again_is_left_out_and_counted(database, drawing, media_type):
+    kept = {"drawing": drawing, "media_type": media_type, "state": "accepted"}
+    write(
+        database,
+        row(1, glyph=glyph(1), **kept),
+        row(2, glyph=glyph(2), glyph_version=None, **kept),
+    )
+    accepted = read_accepted(database)
+    assert accepted.glyphs.tobytes() == glyph(1)
+    assert accepted.left_out == 1
 
 
 def test_nothing_accepted_is_no_error(database):

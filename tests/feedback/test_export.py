@@ -38,7 +38,9 @@ PICTURE = kept_picture(np.random.default_rng(0).integers(0, 256, (512, 512), np.
 def rows():
     """Records of every kind, some of them hostile."""
     strokes = orjson.dumps(strokes_of("7"))
-    yield row(0, key="=cmd|' /C calc'!A0", drawing=strokes, label="7", answer="7")
+    yield row(
+        0, glyph_version=None, key="=cmd|' /C calc'!A0", drawing=strokes, label="7", answer="7"
+    )
     yield row(1, key="'=1+1 apostrophe", answer=None, label="not-a-character")
     yield row(2, state=State.ACCEPTED, decided=row(3).created, decided_by='@Ann, "x"\nb')
     yield row(
@@ -91,6 +93,34 @@ def test_a_round_trip_loses_nothing(database, tmp_path, name):
         assert list(read_records(other, Chosen())) == kept
         assert write_records(other, read_exported(tmp_path / name)) == (0, 260)
         assert len(list(read_records(other, Chosen(State.REJECTED)))) == 253
+
+
+def without_version(path):
+    """Make a file what was exported before glyphs had their version beside them."""
+    if path.suffix == ".csv":
+        # The version is the last cell, a digit or nothing.
+        lines = path.read_bytes().splitlines()
+        path.write_bytes(b"".join(line.rpartition(b",")[0] + b"\r\n" for line in lines))
+    elif path.suffix == ".jsonl":
+        rows = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+        for each in rows:
+            del each["glyph_version"]
+        path.write_bytes(b"".join(orjson.dumps(each) + b"\n" for each in rows))
+    else:
+        parquet = pytest.importorskip("pyarrow.parquet")
+        parquet.write_table(parquet.read_table(path).drop_columns(["glyph_version"]), path)
+
+
+@pytest.mark.parametrize("name", ["all.csv", "all.jsonl", "all.parquet"])
+def test_what_was_exported_before_glyphs_had_a_version_is_read(tmp_path, name):
+    with closing(open_database(f"sqlite:///{tmp_path / 'a.db'}")) as database:
+        with database.writing() as session:
+            session.add_all([row(1), row(2)])
+        export(database, tmp_path / name)
+        kept = list(read_records(database, Chosen()))
+    without_version(tmp_path / name)
+    read = list(read_exported(tmp_path / name))
+    assert read == [record.model_copy(update={"glyph_version": None}) for record in kept]
 
 
 def test_a_spreadsheet_finds_no_formula(database, tmp_path):
@@ -167,6 +197,8 @@ def test_a_forged_record_is_refused(database, tmp_path):
     for change in (
         {"label": "\u00e4"},
         {"glyph": "AAAA"},
+        {"glyph_version": 0},
+        {"glyph_version": 2**40},
         {"state": "?"},
         {"id": "../x"},
         {"alphabet": "runes"},

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from rekognize.glyphs import GLYPH_VERSION
 from rekognize.storage.tables import FeedbackRow
 
 
@@ -22,6 +23,7 @@ def row(number, **values):
             "media_type": "application/json",
             "drawing": b'{"strokes":[[[0,0],[1,1]]]}',
             "glyph": bytes(784),
+            "glyph_version": GLYPH_VERSION,
             "shape": "0" * 13,
             "state": "pending",
         }

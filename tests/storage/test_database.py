@@ -275,3 +275,4 @@ def test_feedback_of_the_version_before_is_upgraded(database_url):
         with database.reading() as session:
             read = session.get(FeedbackRow, row(1).id)
             assert (read.shape, read.drawing) == ("1ffffffffffff", row(1).drawing)
+            assert read.glyph_version is None

@@ -13,6 +13,25 @@ if TYPE_CHECKING:
     from rekognize.evaluation.gate import Report
     from rekognize.feedback.accepted import Accepted
     from rekognize.registry import Registry
+    from rekognize.storage import Database
+
+
+def accepted_feedback(database: Database) -> Accepted:
+    """All feedback that is accepted; how much is left out is told.
+
+    Raises:
+        StorageUnavailable: the database cannot be read.
+    """
+    from rekognize.feedback.accepted import read_accepted
+
+    accepted = read_accepted(database)
+    if accepted.left_out:
+        typer.echo(
+            f"accepted records left out, for their glyphs are of another version and their "
+            f"drawings cannot be read: {accepted.left_out}",
+            err=True,
+        )
+    return accepted
 
 
 def ask_gate(

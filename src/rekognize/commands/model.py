@@ -200,14 +200,13 @@ def _ask_gate(
     registry: Registry, champion: Bundle, candidate: Bundle, data: Path | None, no_base: bool
 ) -> bool:
     """Whether the gate lets a version through; its table is printed and kept."""
-    from rekognize.commands.gate import ask_gate
+    from rekognize.commands.gate import accepted_feedback, ask_gate
     from rekognize.datasets.base_set import find_base_set, read_base_set
     from rekognize.datasets.catalogue import default_roots
-    from rekognize.feedback.accepted import read_accepted
 
     path = find_base_set(default_roots(data))
     base = None if path is None else read_base_set(path)
-    accepted = read_accepted(registry.database)
+    accepted = accepted_feedback(registry.database)
     report = ask_gate(
         registry, champion, candidate, accepted, base, who_asks(), without_base=no_base
     )

@@ -113,8 +113,7 @@ def _retrain(kept: Database, runs: Retrainings, run: str, wish: _Wish) -> tuple[
     check_training()
     import torch
 
-    from rekognize.commands.gate import ask_gate
-    from rekognize.feedback.accepted import read_accepted
+    from rekognize.commands.gate import accepted_feedback, ask_gate
     from rekognize.registry import Registry
     from rekognize.training.retrain import retrain as train
 
@@ -122,7 +121,7 @@ def _retrain(kept: Database, runs: Retrainings, run: str, wish: _Wish) -> tuple[
     registry = Registry(kept)
     champion = registry.champion()
     base = _base_set(champion, wish)
-    accepted = read_accepted(kept)
+    accepted = accepted_feedback(kept)
     typer.echo(
         f"{champion.card.identity} learns {int((~accepted.held_out).sum())} of {len(accepted)} "
         f"accepted records and rehearses "

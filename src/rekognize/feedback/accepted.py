@@ -9,11 +9,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from rekognize.alphabets import BASE, DEFAULT, get_alphabet, label_sets
+from rekognize.errors import EmptyInput, InvalidImage, InvalidInk
+from rekognize.feedback.drawing import glyph_of
 from rekognize.feedback.labels import NOT_A_CHARACTER
 from rekognize.feedback.take import State
-from rekognize.glyphs import SIDE
+from rekognize.glyphs import GLYPH_VERSION, SIDE
 from rekognize.storage.database import Database
 from rekognize.storage.tables import FeedbackRow
 
@@ -26,13 +29,15 @@ class Accepted:
     """Accepted feedback.
 
     Attributes:
-        glyphs: uint8 (N, 28, 28), ink 255.
+        glyphs: uint8 (N, 28, 28), ink 255, all of this version.
         targets: bool (N, 62), the base classes that each label allows; none of a drawing that is
             no character.
         alphabets: the alphabet among whose labels each was told apart: the one that was asked in,
             or all characters where the label lies outside that.
         held_out: bool (N,), kept from training.
         digest: SHA-256 of all of it, for cards and reports.
+        left_out: how many more there are, with glyphs of another version and drawings that cannot
+            be read.
     """
 
     glyphs: NDArray[np.uint8]
@@ -40,6 +45,7 @@ class Accepted:
     alphabets: tuple[str, ...]
     held_out: NDArray[np.bool_]
     digest: str
+    left_out: int = 0
 
     def __len__(self) -> int:
         return len(self.glyphs)
@@ -57,18 +63,25 @@ class Accepted:
         return np.array([*distinct.values()], np.intp)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Row:
+    glyph: bytes
+    label: str
+    alphabet: str
+    held_out: bool
+
+
 def read_accepted(database: Database) -> Accepted:
     """All feedback that is accepted.
+
+    A glyph of another version, or of one that was not kept, is made again from its drawing.
 
     Raises:
         StorageUnavailable: the database cannot be read.
     """
-    asked = select(FeedbackRow.glyph, FeedbackRow.label, FeedbackRow.alphabet).where(
-        FeedbackRow.state == State.ACCEPTED
-    )
-    with database.reading() as session:
-        # By what they hold, for ids are random: the same feedback is learnt in the same order.
-        rows = sorted(session.execute(asked).all(), key=tuple)
+    read, left_out = _read(database)
+    # By what they hold, for ids are random: the same feedback is learnt in the same order.
+    rows = sorted(read)
     digest = hashlib.sha256()
     for row in rows:
         digest.update(f"{row.alphabet}\0{row.label}\0".encode() + row.glyph)
@@ -79,9 +92,39 @@ def read_accepted(database: Database) -> Accepted:
         pixels.reshape(-1, SIDE, SIDE),
         np.array(targets, np.bool_).reshape(-1, len(BASE)),
         alphabets,
-        np.array([_is_held_out(row.glyph) for row in rows], np.bool_),
+        np.array([row.held_out for row in rows], np.bool_),
         digest.hexdigest(),
+        left_out,
     )
+
+
+def _read(database: Database) -> tuple[list[_Row], int]:
+    """Accepted feedback with glyphs of this version, and how many have none."""
+    row = FeedbackRow
+    asked = select(row.id, row.glyph, row.glyph_version, row.label, row.alphabet).where(
+        row.state == State.ACCEPTED
+    )
+    rows: list[_Row] = []
+    left_out = 0
+    with database.reading() as session:
+        for name, kept, version, label, alphabet in session.execute(asked).all():
+            glyph = kept if version == GLYPH_VERSION else _made_again(session, name)
+            if glyph is None:
+                left_out += 1
+            else:
+                # By the glyph that was kept: nothing changes sides when another is made of it.
+                rows.append(_Row(glyph, label, alphabet, _is_held_out(kept)))
+    return rows, left_out
+
+
+def _made_again(session: Session, name: str) -> bytes | None:
+    """This version's glyph of a record's drawing; None where that cannot be read."""
+    asked = select(FeedbackRow.drawing, FeedbackRow.media_type).where(FeedbackRow.id == name)
+    drawing, media_type = session.execute(asked).one()
+    try:
+        return glyph_of(drawing, media_type)
+    except (InvalidInk, InvalidImage, EmptyInput):
+        return None
 
 
 def _told_apart_among(label: str, alphabet: str) -> str:

@@ -93,6 +93,7 @@ def parquet_schema() -> tuple[Any, Any]:
         "candidates": arrow.list_(candidate),
         "drawing": arrow.binary(),
         "glyph": arrow.binary(),
+        "glyph_version": arrow.int32(),
     }
     return parquet, arrow.schema([(name, special.get(name, text)) for name in COLUMNS])
 

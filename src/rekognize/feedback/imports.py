@@ -12,7 +12,7 @@ import orjson
 
 from rekognize.errors import InvalidData, InvalidRequest, MissingData
 from rekognize.feedback.export import RECORDS, Form, parquet_schema
-from rekognize.feedback.records import COLUMNS, Record, record_of
+from rekognize.feedback.records import COLUMNS, OLDER_COLUMNS, Record, record_of
 from rekognize.feedback.spreadsheet import unguarded
 
 _LONGEST_CELL: Final = 50_000_000
@@ -67,7 +67,7 @@ def _read_csv(path: Path) -> Iterator[Record]:
     with path.open(encoding="utf-8-sig", newline="") as file, _long_cells():
         rows = csv.DictReader(file, strict=True)
         try:
-            if tuple(rows.fieldnames or ()) != COLUMNS:
+            if tuple(rows.fieldnames or ()) not in (COLUMNS, OLDER_COLUMNS):
                 raise InvalidData(
                     f"{path.name}: the columns are {', '.join(COLUMNS)}; "
                     f"received {', '.join(rows.fieldnames or ())[:200] or 'none'}"
@@ -82,8 +82,8 @@ def _cells(row: dict[str, Any]) -> dict[str, Any]:
     values = {
         name: unguarded(cell) if isinstance(cell, str) else cell for name, cell in row.items()
     }
-    for name in ("answer", "decided", "decided_by"):
-        values[name] = values[name] or None
+    for name in ("answer", "decided", "decided_by", "glyph_version"):
+        values[name] = values.get(name) or None
     pairs = (each.rpartition("=") for each in str(values["candidates"]).split())
     values["candidates"] = [(label, share) for label, _, share in pairs]
     return values
@@ -114,7 +114,7 @@ def _read_parquet(path: Path) -> Iterator[Record]:
     number = 0
     try:
         with parquet.ParquetFile(path) as file:
-            if file.schema_arrow.names != schema.names:
+            if tuple(file.schema_arrow.names) not in (COLUMNS, OLDER_COLUMNS):
                 raise InvalidData(f"{path.name}: the columns are {', '.join(schema.names)}")
             for batch in file.iter_batches(100):
                 for row in batch.to_pylist():

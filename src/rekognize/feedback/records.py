@@ -72,6 +72,7 @@ class Record(BaseModel):
     media_type: Literal["application/json", "image/png"]
     drawing: Packed
     glyph: Annotated[Packed, Field(min_length=784, max_length=784)]
+    glyph_version: Annotated[int, Field(ge=1, le=10_000)] | None = None
 
     @model_validator(mode="after")
     def _labels(self) -> Self:
@@ -84,6 +85,9 @@ class Record(BaseModel):
 
 
 COLUMNS: Final = tuple(Record.model_fields)
+OLDER_COLUMNS: Final = tuple(name for name in COLUMNS if name != "glyph_version")
+"""Those of what was exported before glyphs had their version beside them."""
+
 assert {STROKES, PICTURE} == {"application/json", "image/png"}  # noqa: S101 - what Record names
 
 

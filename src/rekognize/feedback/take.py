@@ -14,6 +14,7 @@ from sqlalchemy import insert as insert_rows
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rekognize.errors import Conflict, RekognizeError, UnknownRecord
+from rekognize.glyphs import GLYPH_VERSION
 from rekognize.storage.database import Database
 from rekognize.storage.shape import shape_of
 from rekognize.storage.tables import Base, FeedbackRow, OutboxRow
@@ -44,7 +45,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What somebody says of one answer. See :class:`rekognize.storage.tables.FeedbackRow`."""
+    """What somebody says of one answer. See :class:`rekognize.storage.tables.FeedbackRow`.
+
+    Its glyph is one that this version made.
+    """
 
     key: str
     label: str
@@ -74,6 +78,7 @@ class Given:
             "media_type": self.media_type,
             "drawing": self.drawing,
             "glyph": self.glyph,
+            "glyph_version": GLYPH_VERSION,
             "shape": shape_of(self.glyph),
             "state": State.PENDING,
         }

@@ -23,7 +23,7 @@ from rekognize.errors import (
 from rekognize.storage.failures import translated
 from rekognize.storage.location import default_url, sqlite_path
 
-REVISION: Final = "0003"
+REVISION: Final = "0004"
 """The migration whose tables this version reads and writes."""
 
 _OURS: Final = {"alembic_version", "feedback"}

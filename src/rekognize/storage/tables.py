@@ -60,6 +60,7 @@ class FeedbackRow(Base):
         media_type: of the drawing.
         drawing: strokes as JSON, or a grey PNG without anything of the file it came from.
         glyph: 28 x 28 bytes, 0 paper, 255 ink.
+        glyph_version: of the code that made the glyph; None where that was not kept yet.
         shape: the glyph in short; drawings that look alike mostly share it.
         state: pending, accepted or rejected.
         decided: when a reviewer last set state or label; None where a decision was taken back.
@@ -89,6 +90,7 @@ class FeedbackRow(Base):
     media_type: Mapped[str] = mapped_column(String(20))
     drawing: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     glyph: Mapped[bytes] = mapped_column(LargeBinary)
+    glyph_version: Mapped[int | None] = mapped_column(Integer)
     shape: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(10))
     decided: Mapped[datetime | None] = mapped_column(Moment)

@@ -104,7 +104,7 @@ def retrain(
         "measured_by": "rekognize retrain",
         "training": TrainingData(
             images=pool.counts(),
-            dropped={FEEDBACK: {"held out for the gate": int(accepted.held_out.sum())}},
+            dropped={FEEDBACK: _dropped(accepted)},
             files={FEEDBACK: accepted.digest, **({"base set": base.digest} if base else {})},
             licences=f"{LICENCES} Feedback: given by visitors of this server.",
         ),
@@ -112,6 +112,14 @@ def retrain(
         "calibration": _kept(parent),
     }
     return write_bundle(made.path, made.model, made.card.model_copy(update=changes))
+
+
+def _dropped(accepted: Accepted) -> dict[str, int]:
+    """Accepted feedback that is not learnt, by reason."""
+    dropped = {"held out for the gate": int(accepted.held_out.sum())}
+    if accepted.left_out:
+        dropped["of another glyph version, drawing unreadable"] = accepted.left_out
+    return dropped
 
 
 def _kept(parent: Card) -> Calibration:

@@ -16,6 +16,7 @@ from PIL import Image
 from sqlalchemy import event, select
 
 from rekognize.errors import DatabaseOutdated, StorageFull, StorageUnavailable
+from rekognize.glyphs import GLYPH_VERSION
 from rekognize.server import ServerSettings, create_app
 from rekognize.server.opened import LazyDatabase
 from rekognize.server.recent import RecentAnswers
@@ -52,6 +53,7 @@ def test_of_an_answer(kept, database_url):
     assert row.candidates == [[c["label"], c["confidence"]] for c in answer["candidates"]]
     assert row.model == answer["model"]
     assert row.glyph == b64decode(answer["glyph"])
+    assert row.glyph_version == GLYPH_VERSION
     assert row.media_type == "application/json"
     assert orjson.loads(drawing)["strokes"] == drawn["strokes"]
 
