@@ -180,6 +180,31 @@ def test_the_answers_can_be_taken_along(several):
     assert "application/pdf" in answers[2]["error"]
 
 
+def test_the_table_taken_along_answers_nothing_where_the_page_does_not(digits):
+    blank = io.BytesIO()
+    Image.new("L", (64, 64), 255).save(blank, "PNG")
+    two = io.BytesIO()
+    image = Image.new("L", (320, 120), 240)
+    for left in (0, 160):
+        seven = Image.open(io.BytesIO(picture())).convert("L")
+        image.paste(seven, (left, 0))
+    image.save(two, "PNG")
+    files = [
+        payload(),
+        payload("blank.png", data=blank.getvalue()),
+        payload("two.png", data=two.getvalue()),
+    ]
+    upload(digits, files)
+    expect(digits.page.locator("#table-count")).to_have_text("3 of 3 pictures read")
+    rows = list(csv.DictReader(io.StringIO(download(digits, "CSV"))))
+    assert [row["label"] for row in rows] == ["7", "", ""]
+    assert [bool(row["confidence"]) for row in rows] == [True, False, False]
+    assert rows[2]["several"] == "true"
+    assert rows[2]["candidates"]
+    answers = json.loads(download(digits, "JSON"))
+    assert [answer["label"] for answer in answers] == ["7", None, None]
+
+
 def test_a_picture_that_lies_on_its_side_is_turned_and_read_again(digits):
     lying = Image.open(io.BytesIO(picture())).rotate(90, expand=True)
     file = io.BytesIO()

@@ -70,12 +70,13 @@ function valuesOf(picture) {
   const { answered, name: file } = picture;
   if (!answered) return { file, ...errorOf(picture) };
   const { candidates, model, ...rest } = answered.recognition;
-  const { has_ink, is_character, several, character_score, outside, outside_label } = rest;
+  const { label, has_ink, is_character, several, character_score, outside, outside_label } = rest;
   const [best] = candidates;
   return {
     file,
-    label: best?.label ?? null,
-    confidence: best ? Number(best.confidence.toFixed(6)) : null,
+    // Where no single character was read there is no answer to be sure of; the candidates still tell.
+    label,
+    confidence: label !== null && best ? Number(best.confidence.toFixed(6)) : null,
     has_ink,
     is_character,
     several,
