@@ -81,6 +81,16 @@ def test_the_line_is_kept_and_can_be_begun_again(line):
     assert resize_listeners(line.page) == listeners - 1
 
 
+def test_a_line_begun_again_with_the_eraser_is_written_with_the_pen(line):
+    write(line, 1, EL)
+    expect_text(line, "L")
+    line.page.get_by_role("button", name="Eraser").click()
+    line.page.get_by_role("button", name="Start again").click()
+    expect_text(line, "")
+    write(line, 1, TEE)
+    expect_text(line, "T")
+
+
 def resize_listeners(page):
     """How many parts of the page want to know that its window has another size."""
     protocol = page.context.new_cdp_session(page)

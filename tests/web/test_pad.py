@@ -147,6 +147,24 @@ def test_the_eraser_takes_whole_strokes_away_and_undo_brings_them_back(sheet):
     assert sheet.ink() > both
 
 
+@pytest.mark.parametrize("way", ["button", "key", "eraser"])
+def test_on_a_blank_sheet_the_eraser_is_a_pen_again(sheet, way):
+    sheet.draw_and_wait(ONE)
+    eraser = sheet.page.get_by_role("button", name="Eraser")
+    eraser.click()
+    if way == "button":
+        sheet.page.get_by_role("button", name="Clear").click()
+    elif way == "key":
+        sheet.page.keyboard.press("Escape")
+    else:
+        sheet.draw([[(0.3, 0.5), (0.7, 0.5)]])
+    sheet.expect_blank()
+    expect(eraser).to_have_attribute("aria-pressed", "false")
+    expect(eraser).to_be_disabled()
+    sheet.draw_and_wait(ONE)
+    assert sheet.ink() > 0
+
+
 def pointer(sheet, kind, where, pointer_type, pointer_id, **init):
     """A pointer event as a browser would send it for that kind of pointer."""
     x, y = sheet.place(where)

@@ -84,6 +84,8 @@ export class Tools {
   show(drawing, pad) {
     this.#pad = pad;
     this.#showNib();
+    // Nothing is left to erase: what comes next is written. A pointer that is down goes on as it began.
+    if (drawing.isBlank && this.erases && !pad.isBusy) this.toggleEraser();
     this.#undo.disabled = !drawing.canUndo;
     this.#redo.disabled = !drawing.canRedo;
     this.#clear.disabled = drawing.isBlank;
