@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.sheet import EL, SEVEN, TEE
+from tests.web.sheet import EL, ONE, SEVEN, TEE
 
 
 @pytest.fixture
@@ -79,6 +79,38 @@ def test_the_line_is_kept_and_can_be_begun_again(line):
     expect(line.page.locator(".box")).to_have_count(2)
     # The boxes that went listen to nothing any more: there were three, and are two.
     assert resize_listeners(line.page) == listeners - 1
+
+
+@pytest.mark.parametrize("by", ["button", "key"])
+def test_beginning_again_can_be_undone(line, by):
+    write(line, 1, EL)
+    write(line, 3, TEE)
+    expect_text(line, "L T")
+    line.page.get_by_role("button", name="Box 1: L").click()
+    line.page.get_by_label("Something else").select_option("X")
+    expect_text(line, "X T")
+    again = line.page.get_by_role("button", name="Start again")
+    undo = line.page.get_by_role("button", name="Undo").first
+    again.click()
+    expect_text(line, "")
+    if by == "key":
+        line.page.keyboard.press("Control+z")
+    else:
+        undo.click()
+    # What was read, what somebody said, and the room to go on.
+    expect_text(line, "X T")
+    line.expect_winner("T")
+    expect(line.page.locator(".box")).to_have_count(5)
+    expect(again).to_be_enabled()
+    # A new line is undone stroke by stroke first.
+    again.click()
+    write(line, 1, ONE)
+    expect_text(line, "I")
+    undo.click()
+    expect_text(line, "")
+    undo.click()
+    expect_text(line, "X T")
+    expect(undo).to_be_disabled()
 
 
 def test_a_line_begun_again_with_the_eraser_is_written_with_the_pen(line):

@@ -4,6 +4,7 @@ import { make } from "../shell/make.js";
 import { Box } from "./box.js";
 
 /** @import {Surroundings} from "./box.js" */
+/** @import {Answered} from "../answers/answer.js" */
 /** @import {Stroke} from "../ink/drawing.js" */
 
 /** Empty boxes at the end: one to go on in, and one more, so that the first can be left as a space. */
@@ -21,6 +22,8 @@ export class Line {
   #select;
   /** @type {{box: Box, item: HTMLLIElement, letter: HTMLButtonElement}[]} */
   #places = [];
+  /** What the boxes held when the line was begun again. @type {{strokes: readonly Stroke[], answered: Answered | null}[]} */
+  #before = [];
 
   /**
    * @param {readonly (readonly Stroke[])[]} drawings those that are there from the beginning
@@ -30,7 +33,7 @@ export class Line {
   constructor(drawings, around, select) {
     this.#around = around;
     this.#select = select;
-    for (const strokes of drawings) this.#add(strokes);
+    this.#write(drawings);
     this.#again.addEventListener("click", () => this.#startAgain());
     this.#fillUp();
     this.show();
@@ -43,6 +46,27 @@ export class Line {
   /** The box to write in next. */
   get next() {
     return /** @type {Box} */ (this.boxes[this.#written]);
+  }
+
+  /** The last box that bears ink, or else the first. */
+  get last() {
+    return /** @type {Box} */ (this.boxes[Math.max(0, this.#written - 1)]);
+  }
+
+  /** Whether the line was begun again and nothing has been written since: then that can be undone. */
+  get canComeBack() {
+    return this.#before.length > 0 && this.#written === 0;
+  }
+
+  /** Brings back the line that was there before it was begun again, and what was said of its boxes. */
+  comeBack() {
+    const before = this.#before;
+    this.#before = [];
+    this.#write(before.map(({ strokes }) => strokes));
+    before.forEach(({ answered }, number) => {
+      if (answered) this.#places[number]?.box.correct(answered);
+    });
+    this.#fillUp();
   }
 
   /**
@@ -94,12 +118,26 @@ export class Line {
   }
 
   #startAgain() {
+    this.#before = this.boxes.slice(0, this.#written).map(({ drawing, answered }) => ({
+      strokes: drawing.strokes,
+      answered,
+    }));
+    this.#write([]);
+    this.#fillUp();
+    this.#select(this.next);
+  }
+
+  /**
+   * Puts new boxes in the place of all that there are.
+   *
+   * @param {readonly (readonly Stroke[])[]} drawings one for each
+   */
+  #write(drawings) {
     for (const { box, item } of this.#places) {
       box.close();
       item.remove();
     }
     this.#places = [];
-    this.#fillUp();
-    this.#select(this.next);
+    for (const strokes of drawings) this.#add(strokes);
   }
 }

@@ -15,7 +15,7 @@ openPage("draw");
 const sheet = element("sheet", HTMLElement);
 const tools = new Tools(
   {
-    undo: () => active.edit((drawing) => drawing.undo()),
+    undo: () => (canComeBack() ? comeBack() : active.edit((drawing) => drawing.undo())),
     redo: () => active.edit((drawing) => drawing.redo()),
     clear: () => active.edit((drawing) => drawing.clear()),
   },
@@ -69,10 +69,22 @@ const mode = new Mode(() => {
 /** The box whose answer is shown, and that the tools work on. */
 let active = mode.isLine ? line.next : whole;
 
+/** Whether the next thing to undo is that the line was begun again. */
+function canComeBack() {
+  return mode.isLine && line.canComeBack && !active.drawing.canUndo;
+}
+
+function comeBack() {
+  line.comeBack();
+  active = line.last;
+  askAll();
+  showAnswer();
+}
+
 /** Shows the ink's state; the answer follows when it has come. */
 function show() {
   sheet.toggleAttribute("data-inked", whole.pad.strokes.length > 0);
-  tools.show(active.drawing, active.pad);
+  tools.show(active.drawing, active.pad, canComeBack());
   line.show(active);
   if (active.isAsking) answer.asking();
 }

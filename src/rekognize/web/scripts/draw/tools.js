@@ -80,13 +80,14 @@ export class Tools {
    *
    * @param {Drawing} drawing
    * @param {Pad} pad
+   * @param {boolean} isMore whether there is more to undo than the drawing's own steps
    */
-  show(drawing, pad) {
+  show(drawing, pad, isMore) {
     this.#pad = pad;
     this.#showNib();
     // Nothing is left to erase: what comes next is written. A pointer that is down goes on as it began.
     if (drawing.isBlank && this.erases && !pad.isBusy) this.toggleEraser();
-    this.#undo.disabled = !drawing.canUndo;
+    this.#undo.disabled = !drawing.canUndo && !isMore;
     this.#redo.disabled = !drawing.canRedo;
     this.#clear.disabled = drawing.isBlank;
     this.#eraser.disabled = drawing.isBlank && !this.erases;
