@@ -211,6 +211,51 @@ def test_a_failure_is_told_and_can_be_said_again(troubled_sheet):
     assert len(kept()) == 1
 
 
+def test_nothing_is_said_to_be_kept_before_it_is(sheet):
+    sheet.open("?alphabet=digits")
+    held = []
+    sheet.page.route(POST, lambda route: held.append(route))
+    sheet.draw_and_wait(SEVEN)
+    button(sheet, "Yes").click()
+    expect(told(sheet)).to_have_text("Sending …")
+    assert kept() == []
+    held[0].continue_()
+    expect(told(sheet)).to_have_text("Kept, thank you.")
+    assert [label for label, *_ in kept()] == ["7"]
+
+
+def test_what_could_not_be_kept_stays_on_the_page_and_is_sent_again(troubled_sheet):
+    sheet = troubled_sheet
+    sheet.open("?alphabet=digits")
+    answer = sheet.draw_and_wait(SEVEN)
+    others = sheet.page.get_by_label("Something else")
+    shown = [candidate["label"] for candidate in answer["candidates"]]
+    label = next(each for each in "0123456789" if each not in shown)
+    again = button(sheet, "Try again").last
+    with server_away(sheet.page, POST):
+        others.select_option(label)
+        expect(told(sheet)).to_have_text("Not kept: The server does not answer")
+        sheet.expect_winner(label)
+        expect(sheet.page.locator(".verdict__line").get_by_text("Undo")).to_be_hidden()
+    said(sheet, again.click)
+    expect(again).to_be_hidden()
+    assert [given for given, *_ in kept()] == [label]
+
+
+def test_what_could_not_be_taken_back_is_still_kept_and_says_so(troubled_sheet):
+    sheet = troubled_sheet
+    sheet.open("?alphabet=digits")
+    sheet.draw_and_wait(SEVEN)
+    said(sheet, button(sheet, "Yes").click)
+    with server_away(sheet.page, re.compile("/api/v1/feedback/")):
+        button(sheet, "Undo").last.click()
+        expect(told(sheet)).to_have_text("Not taken back: The server does not answer")
+    assert [label for label, *_ in kept()] == ["7"]
+    take_back(sheet)
+    expect(told(sheet)).to_have_text("Taken back.")
+    assert kept() == []
+
+
 def test_of_a_picture(sheet):
     sheet.open("upload?alphabet=digits")
     sheet.hand_over("paste", payload())

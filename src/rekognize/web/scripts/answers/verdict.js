@@ -18,6 +18,7 @@ export class Verdict {
   #no = button("verdict.no", "Backspace");
   #nothing = button("verdict.nothing");
   #undo = button("verdict.undo", "Backspace");
+  #retry = button("answer.retry");
   #words = make("span", { class: "verdict__words", id: "verdict-words", role: "status" });
   #say;
   #wrong;
@@ -40,13 +41,14 @@ export class Verdict {
     this.#no.addEventListener("click", () => this.#deny());
     this.#nothing.addEventListener("click", () => sayRight(NOT_A_CHARACTER));
     this.#undo.addEventListener("click", () => sayRight(null));
-    this.#undo.classList.add("button--quiet");
+    this.#retry.addEventListener("click", () => sayRight(this.#answered?.label ?? null));
+    for (const each of [this.#undo, this.#retry]) each.classList.add("button--quiet");
     const buttons = make(
       "div",
       { class: "verdict__buttons", role: "group", "aria-labelledby": "notes-title" },
       ...[this.#yes, this.#no, this.#nothing],
     );
-    this.line.append(this.#words, this.#undo);
+    this.line.append(this.#words, this.#retry, this.#undo);
     place.append(buttons);
     addEventListener("keydown", (event) => this.#press(event));
   }
@@ -61,8 +63,10 @@ export class Verdict {
     const feedback = answered?.feedback ?? null;
     const label = answered?.label ?? null;
     for (const each of [this.#yes, this.#no, this.#nothing]) each.disabled = feedback === null;
-    this.#yes.ariaPressed = String(label !== null && label === shown);
-    this.#nothing.ariaPressed = String(label === NOT_A_CHARACTER);
+    const isLost = feedback?.isLost ?? false;
+    this.#yes.ariaPressed = String(label !== null && label === shown && !isLost);
+    this.#nothing.ariaPressed = String(label === NOT_A_CHARACTER && !isLost);
+    this.#retry.hidden = label === null || !isLost;
     this.#undo.hidden = !feedback?.canUndo;
     this.#tell(feedback ? feedback.words || (knowsWhatIsKept() ? "" : say("verdict.first")) : "");
   }
@@ -96,7 +100,7 @@ export class Verdict {
 }
 
 /**
- * @param {"verdict.yes" | "verdict.no" | "verdict.nothing" | "verdict.undo"} words
+ * @param {"verdict.yes" | "verdict.no" | "verdict.nothing" | "verdict.undo" | "answer.retry"} words
  * @param {string} [shortcut]
  */
 function button(words, shortcut) {
