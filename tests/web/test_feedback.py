@@ -264,6 +264,27 @@ def test_of_a_picture(sheet):
     assert kept() == [("not-a-character", "7", "image/png")]
 
 
+def test_of_several_characters_nothing_is_asked(sheet):
+    """A yes would keep a clean 7 as no character."""
+    sheet.open("upload?alphabet=digits")
+    two = Image.new("RGB", (320, 120), "#f0ebdc")
+    for left in (0, 160):
+        two.paste(Image.open(io.BytesIO(picture())), (left, 0))
+    file = io.BytesIO()
+    two.save(file, "PNG")
+    sheet.hand_over("paste", payload(data=file.getvalue()))
+    sheet.expect_headline("More than one character")
+    for name in ("Yes", "No", "Not a character"):
+        expect(button(sheet, name)).to_be_disabled()
+    expect(told(sheet)).to_have_text("")
+    sheet.page.keyboard.press("Enter")
+    # What one of them is can still be said, for the table: it stays on the page.
+    sheet.page.locator(".candidate").first.click()
+    sheet.expect_winner("7")
+    sheet.page.wait_for_timeout(300)
+    assert kept() == []
+
+
 def test_of_a_box_of_the_line(sheet):
     sheet.open("?alphabet=digits&mode=line")
     sheet.draw(SEVEN, ".box:nth-child(1) canvas")

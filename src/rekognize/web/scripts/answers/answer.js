@@ -212,12 +212,13 @@ export class Answer {
 }
 
 /**
- * Whether there is something to say of an answer, and a server that gave it.
+ * Whether there is something to say of an answer, and a server that gave it. A picture of several
+ * characters is neither one of them nor none, and nothing to learn from.
  *
  * @param {Recognition} recognition
  */
-function canBeSaid({ id, has_ink }) {
-  return id !== undefined && has_ink && !readsHere();
+function canBeSaid({ id, has_ink, several }) {
+  return id !== undefined && has_ink && !several && !readsHere();
 }
 
 /**
