@@ -1,3 +1,4 @@
+import re
 from contextlib import suppress
 
 import pytest
@@ -75,6 +76,25 @@ def test_doubt_names_the_second_best(sheet):
     expect(sheet.page.locator("#detail")).to_have_text(
         "52.0% sure. Could also be capital O: same shape, no size to go by."
     )
+
+
+def test_a_guess_names_its_rivals_and_looks_like_one(sheet):
+    shares = {"I": 0.104, "l": 0.09, "j": 0.07, "T": 0.05}
+    candidates = [{"label": label, "confidence": share} for label, share in shares.items()]
+    with_changes(sheet.page, candidates=candidates)
+    sheet.draw_and_wait([[(0.5, 0.5)]])
+    sheet.expect_headline("Capital I")
+    detail = sheet.page.locator("#detail")
+    expect(detail).to_have_text("10.4% sure. Perhaps small l or small j.")
+    answer = sheet.page.locator("#answer")
+    expect(answer).to_have_attribute("data-state", "doubtful")
+    # It can be confirmed as any other.
+    expect(sheet.page.get_by_role("button", name="Yes", exact=True)).to_be_enabled()
+    sheet.page.unroute("**/api/v1/recognize?*")
+    sheet.page.keyboard.press("Escape")
+    sheet.draw_and_wait(SEVEN)
+    expect(answer).to_have_attribute("data-state", "answered")
+    expect(detail).to_have_text(re.compile(r"^9\d\.\d% sure$"))
 
 
 def test_an_answer_that_comes_late_does_not_replace_a_newer_one(sheet):

@@ -10,14 +10,21 @@ import { sameShape } from "./shapes.js";
  * The answer in words.
  *
  * @typedef {object} Wording
- * @property {"blank" | "answered" | "unknown" | "outside" | "corrected"} state
+ * @property {"blank" | "answered" | "doubtful" | "unknown" | "outside" | "corrected"} state
  * @property {string} symbol what is set in type; empty when there is nothing to set
  * @property {string} headline
  * @property {string} detail
  */
 
-/** From this share on another candidate is worth a word. */
+/** From this share on another candidate is worth a word, or from half of the best one's. */
 const WORTH_A_WORD = 0.15;
+const RIVAL = 0.5;
+
+/** So many others are named at most. */
+const NAMED = 3;
+
+/** Below this confidence the best candidate is a guess, and looks like one. */
+const GUESS = 0.3;
 
 /** From this probability on a character outside the alphabet is the answer. */
 export const OUTSIDE = 0.5;
@@ -67,7 +74,7 @@ export function wordingOf(recognition, alphabet, sized) {
   const sure = say("answer.sure", { share: percent(best.confidence) });
   const doubt = doubtOf(best, others, alphabet, sized);
   return {
-    state: "answered",
+    state: best.confidence < GUESS ? "doubtful" : "answered",
     symbol: best.label,
     headline: sentence(named(best.label)),
     detail: doubt ? `${sure}. ${doubt}` : sure,
@@ -83,7 +90,8 @@ export function wordingOf(recognition, alphabet, sized) {
  * @param {boolean} sized
  */
 function doubtOf(best, others, alphabet, sized) {
-  const likely = others.filter(({ confidence }) => confidence >= WORTH_A_WORD);
+  const least = Math.min(WORTH_A_WORD, RIVAL * best.confidence);
+  const likely = others.filter(({ confidence }) => confidence >= least).slice(0, NAMED);
   if (likely.length === 0) return "";
   const names = anyOf(likely.map(({ label }) => nameOf(label, alphabet.labels)));
   const shape = sameShape(best.label);
