@@ -2,9 +2,11 @@
 
 import json
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.web.local.test_recognizer import DYING
+from tests.web.axe import expect_nothing_for_axe
 from tests.web.sheet import DOUBLE_U, SEVEN, payload, picture
 
 WINNER = "#winner"
@@ -78,3 +80,49 @@ def test_pictures_are_read_here_too(sheet):
 
     expect(sheet.page.locator(WINNER)).to_have_text("7")
     assert sheet.questions == []
+
+
+def explained(sheet):
+    """What was sent to be explained."""
+    return [address for address in sheet.addresses if "/api/v1/explain" in address]
+
+
+@pytest.mark.parametrize("room", ["inside", "how"])
+def test_a_room_that_needs_the_server_asks_before_it_sends(sheet, room):
+    page = sheet.page
+    page.goto(f"/{room}?here=1&lang=en&alphabet=digits")
+    expect(page.locator("#alphabet")).to_be_enabled()
+    expect(page.locator("#privacy")).to_contain_text("go to this server only")
+    sheet.draw(SEVEN)
+    page.wait_for_timeout(600)
+    assert explained(sheet) == []
+    agree = page.get_by_role("button", name="Send what I draw here")
+    expect_nothing_for_axe(page)
+
+    with page.expect_request("**/api/v1/explain?*"):
+        agree.click()
+
+    expect(page.locator("#reading")).to_have_text("Read as 7")
+    expect(agree).to_be_hidden()
+    count = len(explained(sheet))
+    page.locator("#clear").click()
+    sheet.draw(SEVEN)
+    page.wait_for_timeout(300)
+    assert len(explained(sheet)) > count
+
+
+def test_the_about_page_tells_what_becomes_of_drawings_now(sheet):
+    page = sheet.page
+    page.goto("/about?lang=en")
+    words = page.locator("#about-privacy")
+    expect(words).to_contain_text("go to the server")
+    here = page.get_by_role("button", name="Read in this browser")
+    here.click()
+    expect(words).not_to_contain_text("go to the server")
+    expect(words).to_contain_text("never leave your device")
+    expect(words).to_contain_text("Only “Look inside” and “How it works” need the server")
+    page.reload()
+    expect(words).to_contain_text("never leave your device")
+    here.click()
+    expect(words).to_contain_text("go to the server")
+    expect(page.locator("#privacy")).to_contain_text("go to this server only")

@@ -3,6 +3,7 @@ import { failureInLine } from "../answers/failure.js";
 import { paintGlyph } from "../answers/glyph.js";
 import { Latest } from "../answers/latest.js";
 import { askHow } from "../answers/server.js";
+import { Consent } from "../inside/consent.js";
 import { showCandidates, showDecision } from "../inside/decision.js";
 import { showSteps } from "../inside/steps.js";
 import { Sheet } from "../ink/sheet.js";
@@ -21,6 +22,7 @@ openPage("how");
 
 const questions = new Latest();
 const status = element("reading", HTMLElement);
+const consent = new Consent(status, ask);
 const alphabets = new AlphabetChoice(
   element("alphabet", HTMLSelectElement),
   element("alphabet-labels", HTMLElement),
@@ -36,7 +38,7 @@ let isArrived = false;
 
 /** Asks about the drawing, or will when the answer to the one before is there. */
 function ask() {
-  if (!alphabets.chosen) return;
+  if (!alphabets.chosen || !consent.isGiven) return;
   isStale = questions.isRunning;
   if (isStale) return;
   if (sheet.isBlank) {

@@ -9,6 +9,7 @@ import { say } from "../language/messages.js";
 import { remember, stateOf } from "../shell/address.js";
 import { element } from "../shell/element.js";
 import { keepUp, openPage } from "../shell/page.js";
+import { Consent } from "./consent.js";
 import { showCandidates, showDecision, showProbabilities } from "./decision.js";
 import { Looking } from "./looking.js";
 import { Overview } from "./overview.js";
@@ -39,6 +40,7 @@ const isRuled = stateOf("guides") === "1";
 element("main", HTMLElement).toggleAttribute("data-guides", isRuled);
 
 const status = element("reading", HTMLElement);
+const consent = new Consent(status, ask);
 const alphabets = new AlphabetChoice(
   element("alphabet", HTMLSelectElement),
   element("alphabet-labels", HTMLElement),
@@ -47,6 +49,7 @@ const alphabets = new AlphabetChoice(
 const sheet = new Sheet(ask, {
   onStart: forget,
   onGrow: () => {
+    if (!consent.isGiven) return;
     isGrown = drawings.isRunning;
     if (!isGrown) askAbout();
   },
@@ -84,7 +87,7 @@ function motion() {
 function ask() {
   for (const each of [drawings, numbers]) each.cancel();
   forget();
-  if (!alphabets.chosen) return;
+  if (!alphabets.chosen || !consent.isGiven) return;
   if (sheet.isBlank) {
     blank();
     return;

@@ -24,10 +24,19 @@ export function openPage(room) {
   element("home", HTMLAnchorElement).href = linkTo("./");
   element("masthead", HTMLElement).append(rooms(room), languageChoice());
   document.body.append(
-    make("footer", { class: "footing" }, make("p", { id: "privacy" }, say(readsHere() ? "page.privacy.here" : "page.privacy"))),
+    make("footer", { class: "footing" }, make("p", { id: "privacy" }, say(privacyOf(room)))),
   );
   delete document.documentElement.dataset["waiting"];
   keepPages();
+}
+
+/**
+ * What becomes of drawings and pictures on a page.
+ *
+ * @param {string} room
+ */
+export function privacyOf(room) {
+  return readsHere() && !roomOf(room).sends ? "page.privacy.here" : "page.privacy";
 }
 
 /** @param {string} name */

@@ -2,15 +2,15 @@ import { ROOMS_ALONE } from "./alone.js";
 
 /** @import {MessageKey} from "../language/messages.js" */
 
-/** @typedef {{name: string, path: string, title: MessageKey, within?: string, needs?: "evaluations", unlisted?: boolean}} Room */
+/** @typedef {{name: string, path: string, title: MessageKey, sends?: boolean, within?: string, needs?: "evaluations", unlisted?: boolean}} Room */
 
 /** @type {readonly Room[]} */
 const SERVED = [
   { name: "draw", path: "./", title: "room.draw" },
   { name: "upload", path: "upload", title: "room.upload" },
   { name: "play", path: "play", title: "room.play" },
-  { name: "inside", path: "inside", title: "room.inside" },
-  { name: "how", path: "how", title: "room.how", within: "inside" },
+  { name: "inside", path: "inside", title: "room.inside", sends: true },
+  { name: "how", path: "how", title: "room.how", sends: true, within: "inside" },
   { name: "training", path: "training", title: "room.training", within: "inside" },
   { name: "mistakes", path: "mistakes", title: "room.mistakes", within: "inside", needs: "evaluations" },
   { name: "about", path: "about", title: "room.about" },
@@ -21,7 +21,8 @@ const SERVED = [
 /**
  * The pages, as the header lists them: a name, the address relative to the first page, and what the
  * link says. Those within another are listed while one is in that one or in another of its own; one
- * that needs evaluations only where the server has some; one that is not for every visitor never.
+ * that needs evaluations only where the server has some; one that is not for every visitor never. One that
+ * sends asks the server whatever else is read in the browser.
  */
 export const ROOMS = ROOMS_ALONE ? thoseOf(ROOMS_ALONE) : SERVED;
 
