@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.local.test_recognizer import DYING
 from tests.web.axe import expect_nothing_for_axe
+from tests.web.local.test_recognizer import DYING
 from tests.web.sheet import DOUBLE_U, SEVEN, payload, picture
 
 WINNER = "#winner"

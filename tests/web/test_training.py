@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
+from pydantic import SecretStr
 
 from rekognize.bundle import load_bundle
+from rekognize.server import ServerSettings, create_app
 from tests.digits import write_digits
+from tests.server.conftest import serving
 from tests.web.axe import expect_nothing_for_axe
 from tests.web.sheet import SEVEN
 
+TOKEN = "a-token-of-thirty-two-characters"  # noqa: S105
 TINY = load_bundle(Path("tiny")).card
 
 
@@ -164,6 +168,41 @@ def test_without_torch_the_page_says_how_to_add_it(page, base_url, monkeypatch):
     page.get_by_role("button", name="Let it learn").click()
     expect(page.locator("#lesson-command")).to_have_text('pip install "rekognize[train]"')
     expect(page.get_by_role("button", name="Let it learn")).to_be_enabled()
+
+
+def test_a_lesson_is_offered_to_those_who_may_have_one(page):
+    """A visitor is promised none that would only be refused."""
+    settings = ServerSettings(admin_token=SecretStr(TOKEN))
+    title = page.get_by_role("heading", name="A lesson to watch")
+    with serving(create_app(settings)) as server:
+        page.goto(f"{server.url}/training?lang=en")
+        expect(page.get_by_label("Model")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        expect(title).to_be_hidden()
+        page.evaluate("(token) => sessionStorage.setItem('administrator', token)", TOKEN)
+        page.reload()
+        expect(title).to_be_visible()
+        page.evaluate("sessionStorage.setItem('administrator', 'another')")
+        page.reload()
+        expect(page.get_by_label("Model")).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        expect(title).to_be_hidden()
+
+
+def test_who_cannot_be_an_administrator_is_not_asked_about(page, base_url):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    # By a name that only a page elsewhere would have.
+    page.route(
+        "http://school.example/**",
+        lambda route: route.fulfill(
+            response=route.fetch(url=route.request.url.replace("http://school.example", base_url))
+        ),
+    )
+    page.goto("http://school.example/training?lang=en")
+    expect(page.get_by_label("Model")).to_be_visible()
+    expect(page.get_by_role("heading", name="A lesson to watch")).to_be_hidden()
+    assert not [url for url in asked if url.endswith("/api/v1/models")]
 
 
 def test_axe_finds_nothing(sheet):

@@ -1,5 +1,5 @@
 import { Entrance } from "../administrator/entrance.js";
-import { authorization, reasonOf } from "../administrator/token.js";
+import { ask, authorization, hasToken, reasonOf } from "../administrator/token.js";
 import { eventsOf } from "../answers/events.js";
 import { ApiError, open } from "../answers/server.js";
 import { axisOf } from "../charts/axis.js";
@@ -34,6 +34,26 @@ const HELP = new Map([
  * @property {string} [message]
  */
 
+/** Names of this computer: without a token the server lets nobody else ask as an administrator. */
+const HERE = /^(localhost|127\..*|\[::1\])$/;
+
+/**
+ * Whether this visitor may have a lesson given. Who can be no administrator is not asked about: the
+ * refusal would only be an error in the browser's console.
+ *
+ * @returns {Promise<boolean>}
+ */
+async function isForVisitor() {
+  if (!hasToken() && !HERE.test(location.hostname)) return false;
+  try {
+    await ask("models");
+    return true;
+  } catch (error) {
+    // Another trouble than a refusal is told when a lesson is asked for.
+    return error instanceof ApiError && error.status !== 401 && error.status !== 403;
+  }
+}
+
 /** The lesson: begun and ended from the page, and watched while it is given. */
 export class Lesson {
   #begin = element("learn", HTMLButtonElement);
@@ -51,6 +71,11 @@ export class Lesson {
   constructor() {
     this.#begin.addEventListener("click", () => void this.#give());
     this.#stop.addEventListener("click", () => this.#given?.abort());
+    void this.#offer();
+  }
+
+  async #offer() {
+    element("lesson", HTMLElement).hidden = !(await isForVisitor());
   }
 
   async #give() {
