@@ -163,13 +163,13 @@ def test_a_page_whose_server_is_not_ready_recovers(page):
     sheet.expect_winner("7")
 
 
-def test_an_error_is_shown_in_the_servers_own_words(troubled_sheet):
+def test_an_error_without_words_of_the_pages_is_shown_in_the_servers(troubled_sheet):
     sheet = troubled_sheet
-    words = "at most 20,000 points are read, received more"
+    words = "the number of candidates is 1 to 62, received 0"
     sheet.page.route(
         "**/api/v1/recognize?*",
         lambda route: route.fulfill(
-            status=422, json={"error": {"code": "invalid_ink", "message": words}}
+            status=422, json={"error": {"code": "invalid_request", "message": words}}
         ),
     )
     sheet.draw(ONE)

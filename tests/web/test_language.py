@@ -1,13 +1,16 @@
+import io
 import json
 import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from tests.web.sheet import SEVEN, Sheet
+from tests.web.sheet import SEVEN, Sheet, payload, picture
 
-WEB = Path(__file__).parents[2] / "src/rekognize/web"
+ROOT = Path(__file__).parents[2]
+WEB = ROOT / "src/rekognize/web"
 FILES = sorted((WEB / "messages").glob("*.json"))
 ENGLISH = json.loads((WEB / "messages/en.json").read_text())
 
@@ -62,7 +65,7 @@ def test_every_message_is_said_somewhere():
         *("inside.kind.", "inside.step.", "inside.words."),
         *("models.check.", "models.event.", "models.failed.", "models.part.", "models.unjudged."),
         *("models.promote.", "models.remove.", "models.rollback."),
-        *("failure.away.", "failure.model."),
+        *("error.", "failure.away.", "failure.model."),
     )
     unsaid = {key for key in ENGLISH if key not in said and not key.startswith(made)}
     assert unsaid == set()
@@ -84,6 +87,42 @@ def test_the_page_speaks_the_browsers_language(new_context, locale, headline, sh
     expect(sheet.page.locator("#detail")).to_have_text(re.compile(share))
     spoken = locale[:2] if locale[:2] != "ja" else "en"
     expect(sheet.page.locator("html")).to_have_attribute("lang", spoken)
+
+
+def test_every_code_with_words_is_the_servers():
+    codes = set(re.findall(r"^\| `(\w+)` \|", (ROOT / "docs/errors.md").read_text(), re.MULTILINE))
+    words = {key.removeprefix("error.") for key in ENGLISH if key.startswith("error.")}
+    assert words <= codes | {"internal_error"}
+
+
+@pytest.mark.parametrize(
+    ("locale", "headline", "damaged", "animated"),
+    [
+        (
+            "en-GB",
+            "Not a picture I can read",
+            "The file is cut off or broken.",
+            "One still picture is read at a time: no animation, and no more than one page.",
+        ),
+        (
+            "de-AT",
+            "Dieses Bild kann ich nicht lesen",
+            "Die Datei ist abgeschnitten oder beschädigt.",
+            "Gelesen wird ein einzelnes, stehendes Bild: keine Animation "
+            "und nicht mehr als eine Seite.",
+        ),
+    ],
+)
+def test_a_refusal_is_said_in_the_language_spoken(new_context, locale, headline, damaged, animated):
+    sheet = Sheet(new_context(locale=locale).new_page()).open("upload?alphabet=digits")
+    sheet.hand_over("paste", payload(data=picture()[:200]))
+    sheet.expect_headline(headline)
+    expect(sheet.page.locator("#detail")).to_have_text(damaged)
+    frames = [Image.new("L", (40, 40), grey) for grey in (0, 255)]
+    file = io.BytesIO()
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=100)
+    sheet.hand_over("paste", payload("two.gif", "image/gif", file.getvalue()))
+    expect(sheet.page.locator("#detail")).to_have_text(animated)
 
 
 def test_another_language_can_be_chosen_and_stays(sheet):

@@ -252,9 +252,12 @@ def test_a_wrong_token_is_refused(page, registry):
     )
     with serving(create_app(settings)) as server:
         page.goto(f"{server.url}/models?lang=en")
+        # Nobody did anything wrong yet.
+        expect(page.get_by_label("token")).to_be_focused()
+        expect(page.locator("#words")).to_have_text("")
         page.get_by_label("token").fill("wrong")
         page.keyboard.press("Enter")
-        expect(page.locator("#words")).to_contain_text("received another")
+        expect(page.locator("#words")).to_have_text("That is not the administrator’s token.")
         expect(page.locator("#panels")).to_be_hidden()
         page.get_by_label("token").fill(TOKEN)
         page.keyboard.press("Enter")

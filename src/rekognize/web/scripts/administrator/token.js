@@ -75,7 +75,12 @@ export async function tell(path, body, method = "POST") {
   });
 }
 
-/** Why something could not be done, in the server's own words where it answered. @param {unknown} error */
+/**
+ * Why something could not be done. That there is no token yet is nobody's fault: it is only asked for.
+ *
+ * @param {unknown} error
+ */
 export function reasonOf(error) {
-  return error instanceof ApiError ? error.message : say("failure.away");
+  if (!(error instanceof ApiError)) return say("failure.away");
+  return error.status === 401 && !hasToken() ? "" : error.message;
 }

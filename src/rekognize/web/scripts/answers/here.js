@@ -38,7 +38,8 @@ export async function askHere(question, signal) {
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error;
     if (recognizer.stopped.aborted) throw new ServerAway(say("failure.away"));
-    throw new UnreadablePicture(error.message);
+    // Whatever a decoder of this browser's says of a picture, it is said in English.
+    throw new UnreadablePicture(question.picture ? say("error.damaged_image") : error.message);
   }
 }
 

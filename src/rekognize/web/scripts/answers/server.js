@@ -1,4 +1,4 @@
-import { say } from "../language/messages.js";
+import { hasMessage, say } from "../language/messages.js";
 import { TOP } from "./recognition.js";
 
 /** @import {Question, Recognition} from "./recognition.js" */
@@ -13,7 +13,7 @@ const PATIENCE = 15_000;
 /** Characters of a request that outlives its page: 64 KiB in all by the Fetch standard, and some spare. */
 const KEPT_ALIVE = 60_000;
 
-/** The server refused; the message is its own, written for people. */
+/** The server refused; the message says why, in the language spoken where it has words for that. */
 export class ApiError extends Error {
   /**
    * @param {string} message
@@ -189,11 +189,20 @@ export async function open(path, options) {
   }
   if (response.ok) return response;
   const { error } = (await jsonOf(response)) ?? {};
-  throw new ApiError(
-    error?.message ?? say("failure.status", { status: String(response.status) }),
-    response.status,
-    error?.code,
-  );
+  throw new ApiError(reasonOf(error, response.status), response.status, error?.code);
+}
+
+/**
+ * Why the server refused. What visitors may meet is said in their language; for the rest the server's own
+ * words, in English, say more than none.
+ *
+ * @param {{code?: string, message?: string} | undefined} error
+ * @param {number} status
+ */
+function reasonOf(error, status) {
+  const key = `error.${error?.code}`;
+  if (hasMessage(key)) return say(key);
+  return error?.message ?? say("failure.status", { status: String(status) });
 }
 
 /** @param {Response} response */

@@ -61,7 +61,8 @@ async function load() {
     );
     return true;
   } catch (error) {
-    tell(reasonOf(error), true);
+    const reason = reasonOf(error);
+    tell(reason, reason !== "");
     entrance.refuse(error);
     return false;
   }
