@@ -236,14 +236,23 @@ def test_the_token_is_asked_for(page, kept):
     settings = ServerSettings(database=f"sqlite:///{kept.path}", admin_token=SecretStr(TOKEN))
     with serving(create_app(settings)) as server:
         page.goto(f"{server.url}/review?lang=en")
+        # Nobody did anything wrong yet, and nothing can be done at the desk.
+        expect(page.get_by_label("token")).to_be_focused()
+        expect(page.locator("#refused")).to_have_text("")
+        expect(page.locator("#desk")).to_be_hidden()
         page.get_by_label("token").fill("wrong")
         page.keyboard.press("Enter")
-        expect(page.locator("#words")).to_contain_text("received another")
-        # Of a queue with nothing in it, too.
-        page.get_by_label("Label").fill("B")
+        expect(page.locator("#refused")).to_have_text("That is not the administrator’s token.")
+        expect(page.locator("#desk")).to_be_hidden()
         page.get_by_label("token").fill(TOKEN)
         page.keyboard.press("Enter")
+        expect(page.locator("#desk")).to_be_visible()
+        expect(page.locator("#refused")).to_be_hidden()
+        # That nothing is left is no error.
+        page.get_by_label("Label").fill("B")
+        page.keyboard.press("Tab")
         expect(page.locator("#words")).to_have_text("Nothing is left to review.")
+        expect(page.locator("#words")).not_to_have_attribute("data-failed", "")
         expect(page.locator("#entrance")).to_be_hidden()
         page.reload()
         expect(page.locator("#drawing")).to_be_visible()
@@ -260,7 +269,7 @@ def test_a_token_that_no_header_takes_is_refused_and_asked_for_again(page, kept,
         page.on("request", lambda request: asked.append(request.headers.get("authorization")))
         page.get_by_label("token").fill(f"{character}{TOKEN}{character}")
         page.keyboard.press("Enter")
-        expect(page.locator("#words")).to_have_text(
+        expect(page.locator("#refused")).to_have_text(
             f"The token is printable ASCII; received \u201c{character}\u201d."
         )
         expect(page.get_by_label("token")).to_be_focused()

@@ -127,10 +127,9 @@ export class Looking {
     const { count, rows, columns } = sizeOf(layer);
     element("looking-title", HTMLElement).textContent = `${layer.name}: ${kindOf(layer)}`;
     element("looking-words", HTMLElement).textContent = wordsOf(layer);
-    element("looking-size", HTMLElement).textContent = say("inside.layer.size", {
-      shape: layer.shape.join(" × "),
-      count: layer.parameters,
-    });
+    const size = { shape: layer.shape.join(" × "), count: layer.shape.reduce((all, side) => all * side, 1) };
+    element("looking-size", HTMLElement).textContent =
+      `${say("inside.layer.size", size)}; ${say("inside.layer.weights", { count: layer.parameters })}`;
     this.#channel.max = String(count - 1);
     this.#channel.value = String(map);
     if (layer.maps) {

@@ -2,7 +2,7 @@ import { Entrance } from "../administrator/entrance.js";
 import { reasonOf } from "../administrator/token.js";
 import { nameOf } from "../answers/names.js";
 import { NOT_A_CHARACTER } from "../answers/recognition.js";
-import { fetchAlphabets } from "../answers/server.js";
+import { ApiError, fetchAlphabets } from "../answers/server.js";
 import { labelTyped } from "../answers/typed.js";
 import { moment, percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
@@ -19,6 +19,9 @@ import { Queue } from "./queue.js";
 
 openPage("review");
 
+const desk = element("desk", HTMLElement);
+/** Why nobody is let in, where there is no desk to say it at. */
+const refused = element("refused", HTMLElement);
 const stage = element("stage", HTMLElement);
 const picture = element("drawing", HTMLImageElement);
 const words = element("words", HTMLElement);
@@ -92,7 +95,7 @@ function newHistory() {
         done = Math.max(0, done - records.length);
         show();
       }
-      words.textContent = say("verdict.failed", { reason });
+      complain(say("verdict.failed", { reason }));
     },
   );
 }
@@ -111,13 +114,28 @@ async function start() {
     labels = new Map(alphabets.map(({ name, labels: those }) => [name, those]));
     await queue.load();
     entrance.open();
+    letIn(true);
     show();
     stage.focus();
   } catch (error) {
+    letIn(!(error instanceof ApiError && (error.status === 401 || error.status === 403)));
     show();
-    words.textContent = reasonOf(error);
+    complain(reasonOf(error));
     entrance.refuse(error);
   }
+}
+
+/** Shows the desk to whoever may review, and to others only why not. @param {boolean} may */
+function letIn(may) {
+  desk.hidden = !may;
+  refused.hidden = may;
+}
+
+/** Says what went wrong. @param {string} reason */
+function complain(reason) {
+  refused.textContent = reason;
+  words.textContent = reason;
+  words.toggleAttribute("data-failed", true);
 }
 
 /**
@@ -164,7 +182,7 @@ async function erase() {
   } catch (error) {
     reviewed.putBack(records);
     show();
-    words.textContent = reasonOf(error);
+    complain(reasonOf(error));
   }
 }
 
@@ -172,9 +190,7 @@ async function erase() {
 function goOn() {
   if (queue.records.length === 0 && queue.isWhole) queue.putBack(passed.splice(0));
   show();
-  queue.load().catch((error) => {
-    words.textContent = reasonOf(error);
-  });
+  queue.load().catch((error) => complain(reasonOf(error)));
 }
 
 /** @param {KeyboardEvent} event */
@@ -209,6 +225,7 @@ function show() {
   stage.toggleAttribute("data-empty", !record);
   if (!record) picture.hidden = true;
   words.textContent = record ? "" : queue.isWhole ? say("review.empty") : "…";
+  words.toggleAttribute("data-failed", false);
   showWords(record);
   if (record) void showDrawing(record);
 }
