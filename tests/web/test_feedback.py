@@ -231,7 +231,7 @@ def test_what_could_not_be_kept_stays_on_the_page_and_is_sent_again(troubled_she
     others = sheet.page.get_by_label("Something else")
     shown = [candidate["label"] for candidate in answer["candidates"]]
     label = next(each for each in "0123456789" if each not in shown)
-    again = button(sheet, "Try again").last
+    again = button(sheet, "Retry")
     with server_away(sheet.page, POST):
         others.select_option(label)
         expect(told(sheet)).to_have_text("Not kept: The server does not answer")

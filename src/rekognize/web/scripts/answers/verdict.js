@@ -18,7 +18,7 @@ export class Verdict {
   #no = button("verdict.no", "Backspace");
   #nothing = button("verdict.nothing");
   #undo = button("verdict.undo", "Backspace");
-  #retry = button("answer.retry");
+  #retry = button("verdict.retry");
   #words = make("span", { class: "verdict__words", id: "verdict-words", role: "status" });
   #say;
   #wrong;
@@ -100,7 +100,7 @@ export class Verdict {
 }
 
 /**
- * @param {"verdict.yes" | "verdict.no" | "verdict.nothing" | "verdict.undo" | "answer.retry"} words
+ * @param {"verdict.yes" | "verdict.no" | "verdict.nothing" | "verdict.undo" | "verdict.retry"} words
  * @param {string} [shortcut]
  */
 function button(words, shortcut) {

@@ -19,8 +19,8 @@ export class Consent {
     const agree = make("button", { class: "button button--main", type: "button" }, say("inside.consent.agree"));
     const question = make(
       "div",
-      { class: instead.className, id: "consent" },
-      make("p", { class: "small" }, say("inside.consent")),
+      { class: "inside__consent" },
+      make("p", {}, say("inside.consent")),
       agree,
     );
     instead.hidden = true;

@@ -48,7 +48,10 @@ let done = 0;
 let labels = new Map();
 let queue = new Queue(chosen(), show);
 let history = newHistory();
-const entrance = new Entrance(() => void start());
+const entrance = new Entrance(() => {
+  refused.textContent = "";
+  void start();
+});
 
 element("to-models", HTMLAnchorElement).href = linkTo("models");
 by.value = stored("reviewer") ?? "";
