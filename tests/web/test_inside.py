@@ -79,7 +79,10 @@ def test_the_numbers_at_each_depth_are_the_models(inside, explainer):
 def test_a_layer_of_one_number_is_told_in_the_singular(inside):
     draw(inside, SEVEN)
     expect(inside.page.locator("#layers-title ~ p").first).to_contain_text("whether this is a char")
-    for name, words in {"character": "1 number; 97 learned weights", "relu2": "; 0 learned w"}.items():
+    for name, words in {
+        "character": "1 number; 97 learned weights",
+        "relu2": "; 0 learned w",
+    }.items():
         card(inside, name).click()
         expect(inside.page.locator("#looking-size")).to_contain_text(words)
     card(inside, "logits").click()

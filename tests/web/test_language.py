@@ -108,8 +108,10 @@ def test_every_code_with_words_is_the_servers():
             "de-AT",
             "Dieses Bild kann ich nicht lesen",
             "Die Datei ist abgeschnitten oder beschädigt.",
-            "Gelesen wird ein einzelnes, stehendes Bild: keine Animation "
-            "und nicht mehr als eine Seite.",
+            (
+                "Gelesen wird ein einzelnes, stehendes Bild: keine Animation "
+                "und nicht mehr als eine Seite."
+            ),
         ),
     ],
 )

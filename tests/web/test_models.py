@@ -257,7 +257,7 @@ def test_a_wrong_token_is_refused(page, registry):
         expect(page.locator("#words")).to_have_text("")
         page.get_by_label("token").fill("wrong")
         page.keyboard.press("Enter")
-        expect(page.locator("#words")).to_have_text("That is not the administrator’s token.")
+        expect(page.locator("#words")).to_have_text("That is not the administrator\u2019s token.")
         expect(page.locator("#panels")).to_be_hidden()
         page.get_by_label("token").fill(TOKEN)
         page.keyboard.press("Enter")

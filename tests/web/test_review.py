@@ -242,7 +242,7 @@ def test_the_token_is_asked_for(page, kept):
         expect(page.locator("#desk")).to_be_hidden()
         page.get_by_label("token").fill("wrong")
         page.keyboard.press("Enter")
-        expect(page.locator("#refused")).to_have_text("That is not the administrator’s token.")
+        expect(page.locator("#refused")).to_have_text("That is not the administrator\u2019s token.")
         expect(page.locator("#desk")).to_be_hidden()
         page.get_by_label("token").fill(TOKEN)
         page.keyboard.press("Enter")
