@@ -51,7 +51,8 @@ export function wordingOf(recognition, alphabet, sized) {
       state: "unknown",
       symbol: "",
       headline: say("answer.several"),
-      detail: say("answer.several.detail"),
+      // Only what is drawn has an area that it is written in.
+      detail: say(recognition.relative_height === null ? "answer.several.detail" : "answer.several.drawn"),
     };
   }
   if (!recognition.is_character) {
