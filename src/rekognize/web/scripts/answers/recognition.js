@@ -18,6 +18,7 @@
  * @property {string | null} label the answer; null without ink, for no character or several
  * @property {string | null} glyph base64 of 28 x 28 bytes, ink 255
  * @property {[number, number, number, number] | null} box left, top, right, bottom of the ink
+ * @property {number | null} relative_height of the ink, in its writing area; null of a picture
  * @property {string} model `name@version`
  * @property {number} time_ms
  * @property {boolean} [instead] read in this browser because the server is away
