@@ -318,3 +318,52 @@ def test_what_stays_transparent_is_no_larger_than_the_server_takes(digits):
         upload(digits, payload(data=file.getvalue()))
     assert response.value.ok
     assert response.value.request.headers["content-type"] == "image/webp"
+
+
+NOTES = payload("notes.txt", "text/plain", b"not a picture")
+
+
+def test_what_is_no_picture_has_a_name_and_is_put_away_but_not_turned(digits):
+    upload(digits, NOTES)
+    digits.expect_headline("Not a picture I can read")
+    expect(digits.page.locator("#preview-name")).to_have_text("notes.txt")
+    expect(digits.page.locator("#preview-picture")).to_be_hidden()
+    for name in ("Turn to the right", "Crop", "As it was"):
+        expect(digits.page.get_by_role("button", name=name)).to_be_hidden()
+    digits.page.get_by_role("button", name="Put away").click()
+    digits.expect_headline("No picture yet")
+    expect(digits.page.locator("#preview")).to_be_hidden()
+
+
+def test_beside_an_error_no_other_picture_is_seen(digits):
+    page = digits.page
+    upload(digits, payload())
+    digits.expect_winner("7")
+    box = page.locator("#preview-box")
+    turn = page.get_by_role("button", name="Turn to the right")
+    expect(box).to_be_visible()
+
+    upload(digits, NOTES)
+    digits.expect_headline("Not a picture I can read")
+    expect(page.locator("#preview-name")).to_have_text("notes.txt")
+    expect(page.locator("#preview-picture")).to_be_hidden()
+    expect(box).to_be_hidden()
+    expect(turn).to_be_hidden()
+
+    # The one before comes up, whole, and can be turned.
+    page.get_by_role("button", name="Put away").click()
+    digits.expect_winner("7")
+    expect(page.locator("#preview-name")).to_have_text("seven.png")
+    expect(page.get_by_role("img", name="The picture “seven.png”")).to_be_visible()
+    expect(box).to_be_visible()
+    expect(turn).to_be_visible()
+
+
+def test_a_text_dropped_while_a_part_is_framed_ends_the_framing(digits):
+    upload(digits, payload())
+    digits.expect_winner("7")
+    digits.page.get_by_role("button", name="Crop").click()
+    digits.hand_over("drop", NOTES)
+    digits.expect_headline("Not a picture I can read")
+    expect(digits.page.get_by_role("button", name="Read this part")).to_be_hidden()
+    expect(digits.page.get_by_role("button", name="Put away")).to_be_visible()

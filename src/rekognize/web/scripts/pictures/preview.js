@@ -49,22 +49,26 @@ export class Preview {
   }
 
   /**
-   * @param {Blob} picture
-   * @param {string} name
+   * @param {Blob | null} picture null where there is none to see: not yet, or never
+   * @param {string} name of the file
    * @param {boolean} isChanged whether it can be restored
    */
   show(picture, name, isChanged) {
-    this.#restore.hidden = !isChanged;
-    if (picture === this.#shown) return;
-    this.#crop(false);
-    this.#release();
-    this.#shown = picture;
-    this.#box.hidden = true;
-    this.#picture.src = URL.createObjectURL(picture);
-    this.#picture.alt = say("preview.picture", { name });
+    this.#root.hidden = false;
     this.#name.textContent = name;
     this.#name.title = name;
-    this.#root.hidden = false;
+    this.#restore.hidden = !isChanged;
+    if (picture && picture === this.#shown) return;
+    this.#crop(false);
+    this.#release();
+    this.#box.hidden = true;
+    if (picture) {
+      this.#shown = picture;
+      this.#picture.src = URL.createObjectURL(picture);
+      this.#picture.alt = say("preview.picture", { name });
+    } else {
+      this.#showsPicture(false);
+    }
   }
 
   /**
@@ -106,12 +110,12 @@ export class Preview {
   }
 
   /**
-   * What this browser cannot show, such as a TIFF, it can neither turn nor crop.
+   * What cannot be shown, such as a text, or in most browsers a TIFF, can be neither turned nor cropped.
    *
    * @param {boolean} can
    */
   #showsPicture(can) {
-    this.#picture.hidden = !can;
+    this.#frame.hidden = !can;
     this.#turn.hidden = !can;
     this.#open.hidden = !can;
   }

@@ -93,7 +93,7 @@ function show() {
     answer.blank();
     return;
   }
-  if (shown.blob) preview.show(shown.blob, shown.name, shown.isChanged);
+  preview.show(shown.blob, shown.name, shown.isChanged);
   if (shown.answered) {
     answer.show(shown.answered);
     void preview.mark(shown.answered.recognition);
