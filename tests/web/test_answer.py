@@ -37,6 +37,15 @@ def test_the_glyph_is_the_one_that_the_network_saw(sheet):
     assert same
 
 
+def test_two_characters_are_told_instead_of_one_that_neither_is(sheet):
+    one = [[(0.2, 0.2), (0.2, 0.7)]]
+    seven = [[(0.5, 0.2), (0.85, 0.2), (0.6, 0.7)]]
+    answer = sheet.draw_and_wait(one + seven)
+    assert (answer["several"], answer["label"]) == (True, None)
+    sheet.expect_headline("More than one character")
+    expect(sheet.page.locator("#answer")).to_contain_text("practice line")
+
+
 def test_a_letter_among_digits_is_named(sheet):
     sheet.open("?alphabet=digits")
     answer = sheet.draw_and_wait(DOUBLE_U)
