@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from rekognize.errors import MissingData
-from rekognize.images import ImageLimits, is_picture
+from rekognize.images import ImageLimits, is_picture, read_file
 from rekognize.ink import Ink, InkDocument
 
 STDIN: Final = "-"
@@ -36,15 +35,14 @@ class Input:
         try:
             if self.path is None:
                 data = sys.stdin.buffer.read(limits.bytes + 1)
+                limits.check_bytes(len(data))
             else:
                 with self.path.open("rb") as file:
-                    limits.check_bytes(os.fstat(file.fileno()).st_size)
-                    data = file.read(limits.bytes + 1)  # a device has no size, and no end
+                    data = read_file(file, limits)
         except OSError as error:
             raise MissingData(
                 f"a readable file is needed, received {self.name}: {error.strerror}"
             ) from None
-        limits.check_bytes(len(data))
         text = data.removeprefix(codecs.BOM_UTF8)  # as some editors write it
         return InkDocument.read(text).ink() if text.lstrip()[:1] == b"{" else data
 

@@ -78,7 +78,7 @@ def _pixels(
     for row, source in enumerate(sources):
         glyph = function(source)
         if glyph is not None:
-            out[row] = np.rint(glyph.pixels * 255.0)
+            out[row] = glyph.quantised
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -93,6 +94,14 @@ class StrokeSamples:
             self.writer[chosen],
             self.relative_height[chosen],
         )
+
+    def digest(self) -> str:
+        """SHA-256 of strokes, labels and writers, hexadecimal."""
+        digest = hashlib.sha256()
+        offsets = (self.stroke_start, self.sample_start)
+        for part in (self.points, *offsets, self.targets, self.writer):
+            digest.update(f"{part.dtype.str}{part.shape}".encode() + part.tobytes())
+        return digest.hexdigest()
 
 
 def _check_offsets(name: str, field: str, offsets: NDArray[np.intp], end: int) -> None:

@@ -78,8 +78,7 @@ def glyph_of(drawing: bytes, media_type: str) -> bytes:
         glyph = glyph_of_ink(InkDocument.read(drawing).ink())
     if glyph is None:
         raise InvalidInk("a drawing has ink, received a blank one")
-    pixels: NDArray[np.uint8] = np.rint(glyph.pixels * 255).astype(np.uint8)
-    return pixels.tobytes()
+    return glyph.quantised.tobytes()
 
 
 def picture_of(drawing: bytes, media_type: str) -> bytes:

@@ -48,3 +48,8 @@ class Glyph:
     relative_place: tuple[float, float] | None = None
     capital_heights: float | None = None
     company: Company = ALONE
+
+    @property
+    def quantised(self) -> NDArray[np.uint8]:
+        """The pixels as they are sent, kept and trained on: uint8 (28, 28), paper 0, ink 255."""
+        return np.asarray(np.rint(self.pixels * 255.0), np.uint8)

@@ -2,7 +2,7 @@
 
 from rekognize.images.arrays import grey_of_array
 from rekognize.images.decode import FORMATS, decode_image, is_picture
-from rekognize.images.limits import LONGER_SIDE, ImageLimits
+from rekognize.images.limits import LONGER_SIDE, ImageLimits, read_file
 from rekognize.images.pil import grey_of_pil
 
 __all__ = [
@@ -13,4 +13,5 @@ __all__ = [
     "grey_of_array",
     "grey_of_pil",
     "is_picture",
+    "read_file",
 ]

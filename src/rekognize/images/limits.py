@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import Final
+from typing import BinaryIO, Final
 
 from rekognize.errors import ImageTooLarge
 
@@ -40,3 +41,15 @@ class ImageLimits:
                 f"a picture may have up to {self.pixels:,} pixels, "
                 f"received {width} x {height} = {width * height:,}"
             )
+
+
+def read_file(file: BinaryIO, limits: ImageLimits) -> bytes:
+    """The whole of an open file. A device has no size, and no end: too much of it is told alike.
+
+    Raises:
+        ImageTooLarge: more bytes than ``limits`` allow.
+    """
+    limits.check_bytes(os.fstat(file.fileno()).st_size)
+    data = file.read(limits.bytes + 1)
+    limits.check_bytes(len(data))
+    return data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from numbers import Integral
 from pathlib import Path
@@ -16,7 +15,13 @@ from rekognize.alphabets import BASE, DEFAULT, Alphabet, Prior, get_alphabet
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidImage, InvalidRequest, MissingData
 from rekognize.glyphs import SIDE, Glyph, Watch, glyph_of_image, glyph_of_ink
-from rekognize.images import ImageLimits, decode_image, grey_of_array, grey_of_pil
+from rekognize.images import (
+    ImageLimits,
+    decode_image,
+    grey_of_array,
+    grey_of_pil,
+    read_file,
+)
 from rekognize.ink import Ink
 from rekognize.recognizer.network import Network
 from rekognize.recognizer.result import Candidate, Recognition
@@ -228,11 +233,9 @@ def glyph_of(drawing: Drawing, watch: Watch | None = None) -> Glyph | None:
     if isinstance(drawing, bytes):
         return glyph_of_image(decode_image(drawing), watch=watch)
     if isinstance(drawing, str | Path):
-        limits = ImageLimits()
         try:
             with Path(drawing).open("rb") as file:
-                limits.check_bytes(os.fstat(file.fileno()).st_size)
-                data = file.read(limits.bytes + 1)  # a device has no size, and no end
+                data = read_file(file, ImageLimits())
         except OSError as error:
             raise MissingData(f"cannot read {str(drawing)!r}: {error.strerror}") from None
         except ValueError as error:  # no path at all: it holds a null character

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-import numpy as np
 import orjson
 
 from rekognize.glyphs import Glyph
@@ -46,4 +45,4 @@ def answer(name: str, recognition: Recognition, alphabet: str, time_ms: float) -
 
 
 def _pixels(glyph: Glyph) -> str:
-    return b64encode(np.rint(glyph.pixels * 255).astype(np.uint8).tobytes()).decode("ascii")
+    return b64encode(glyph.quantised.tobytes()).decode("ascii")

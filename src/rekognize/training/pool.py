@@ -27,7 +27,7 @@ from rekognize.datasets.hand import drawn, leaning_bar
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.incomplete import incomplete_mask
 from rekognize.datasets.mnist import read_mnist
-from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks, hash_arrays
+from rekognize.datasets.normalise import glyphs_by, glyphs_of_images, glyphs_of_inks
 from rekognize.datasets.outliers import BORDER, LETTER_LIKE, held_out_kind, scribble, several
 from rekognize.datasets.outlines import BAR, OUTLINES, Way, drawn_so
 from rekognize.datasets.samples import Samples
@@ -498,6 +498,5 @@ def data_hashes(names: Sequence[str], root: Path) -> dict[str, str]:
         if kind == "folder":
             hashes[name] = read_folder(Path(argument)).digest()
         elif kind == "unipen-files":
-            strokes = read_unipen(find_unipen(Path(argument)))
-            hashes[name] = hash_arrays((strokes.points, strokes.stroke_start, strokes.targets))
+            hashes[name] = read_unipen(find_unipen(Path(argument))).digest()
     return hashes | ({"typefaces": digest_of(find_typefaces())} if "typefaces" in names else {})

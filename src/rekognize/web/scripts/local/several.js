@@ -15,7 +15,8 @@ const AWAY = 0.25;
 /** @typedef {Readonly<{left: number, top: number, right: number, bottom: number}>} Extent */
 
 /**
- * What stands beside the character: as high as one, but too far away to belong to it (`beside`), and whether what was taken for it stands in several columns (`parted`).
+ * What stands beside the character: as high as one, but too far away to belong to it (`beside`), and
+ * whether what was taken for it stands in several columns (`parted`).
  *
  * @typedef {Readonly<{beside: boolean, parted: boolean}>} Company
  */
