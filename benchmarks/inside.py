@@ -12,11 +12,11 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-import shutil
 import time
 from http.client import HTTPConnection
 from typing import Final
 
+from benchmarks.chromium import find_chromium
 from benchmarks.drawings import document_of, ink_of
 from benchmarks.server import HOST, serving
 from benchmarks.timing import time_calls
@@ -78,9 +78,8 @@ async def _updates_per_second(port: int) -> float:
     from playwright.async_api import async_playwright, expect
 
     async with async_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
         browser = await playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
         context = await browser.new_context(
             viewport={"width": _WIDTH, "height": 900}, service_workers="block"

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from typing import Final
 import orjson
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.chromium import find_chromium
 from benchmarks.drawings import STROKES, document_of, ink_of
 from benchmarks.server import HOST, serving
 
@@ -27,7 +27,6 @@ SLOWED: Final = 4
 WARM_UP: Final = 10
 """Strokes that are not counted."""
 
-CHROMIUM_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 FIRST_PAINT: Final = """() => new Promise((resolve) => {
     new PerformanceObserver((list) => {
         const [paint] = list.getEntriesByName("first-contentful-paint");
@@ -54,9 +53,8 @@ WATCH: Final = """() => {
 def browsing() -> Iterator[Browser]:
     """The system's Chromium, or the one that Playwright installed."""
     with sync_playwright() as playwright:
-        found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
         arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         yield browser
         browser.close()
 

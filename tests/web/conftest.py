@@ -1,13 +1,13 @@
 """A real Chromium before a real server with the shipped model."""
 
 import os
-import shutil
 import socket
 import threading
 from pathlib import Path
 
 import pytest
 import uvicorn
+from benchmarks.chromium import find_chromium
 from playwright.sync_api import expect
 
 from rekognize.server import ServerSettings, create_app
@@ -17,7 +17,6 @@ from tests.web.sheet import Sheet
 expect.set_options(timeout=15_000)
 
 IN_CI = os.environ.get("CI") == "true"
-CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -47,8 +46,7 @@ def skip_or_fail(reason):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args, playwright):
-    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    path = found or playwright.chromium.executable_path
+    path = find_chromium() or playwright.chromium.executable_path
     if not Path(path).exists():
         skip_or_fail("no Chromium: install the system's, or run `playwright install chromium`")
     return browser_type_launch_args | {"executable_path": path, "args": CHROMIUM_ARGUMENTS}
