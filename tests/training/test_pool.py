@@ -15,6 +15,7 @@ from rekognize.ink import draw
 from rekognize.training import pool as training_pool
 from rekognize.training.pool import Pool, data_hashes, log_prior, read_pool, written_heights
 from rekognize.training.recipe import Data
+from tests.evaluation.data import write_unipen
 from tests.typefaces import install_typeface
 
 
@@ -129,6 +130,25 @@ def test_a_picture_that_joins_a_folder_moves_no_other(folder, tmp_path):
     assert before.items() <= after.items()
     assert known.keys() == {f"folder:{folder}"}
     assert data_hashes([f"folder:{folder}"], tmp_path) != known
+
+
+def test_strokes_are_drawn_as_several_pictures_each(tmp_path):
+    write_unipen(tmp_path)
+
+    one, two, plain = (
+        read_pool(Data(sources={name: 1.0}, validation=0.0), tmp_path, None, seed=1)
+        for name in ("unipen-drawn", "unipen-drawn:2", "unipen")
+    )
+
+    drawn = len(one.glyphs)
+    assert 0.9 * len(plain.glyphs) <= drawn <= len(plain.glyphs)  # none where nothing is left
+    assert 1.8 * drawn <= len(two.glyphs) <= 2 * len(plain.glyphs)
+    np.testing.assert_array_equal(two.glyphs[:drawn], one.glyphs)
+    again = {glyph.tobytes() for glyph in two.glyphs[drawn:]}
+    assert again.isdisjoint(glyph.tobytes() for glyph in one.glyphs)
+    for pictures in ("0", "11", "many", "-1"):
+        with pytest.raises(InvalidRecipe, match=f"1 to 10 pictures .*received '{pictures}'"):
+            read_pool(Data(sources={f"unipen-drawn:{pictures}": 1.0}), tmp_path, None, seed=1)
 
 
 def test_unipen_files_are_a_source(tmp_path):

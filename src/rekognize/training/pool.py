@@ -69,6 +69,7 @@ NOBODYS: Final = frozenset({"outlines", "scribbles", "typefaces"})
 """Sources that are nobody's writing, and need no data folder."""
 
 _BARS: Final = 3_000
+_MOST_PICTURES: Final = 10
 _SCRIBBLES: Final = 8_000
 _SEVERAL: Final = 10_000
 _EVEN: Final = np.ones(len(BASE))
@@ -210,19 +211,30 @@ class Reading:
             dropped,
         )
 
-    def unipen_drawn(self) -> Source:
-        """The same strokes, drawn as pictures of pens, pencils and scans."""
+    def unipen_drawn(self, pictures: str = "1") -> Source:
+        """The same strokes, drawn as pictures of pens, pencils and scans: N of each."""
+        if not pictures.isdecimal() or not 1 <= int(pictures) <= _MOST_PICTURES:
+            raise InvalidRecipe(
+                f"unipen-drawn:N draws 1 to {_MOST_PICTURES} pictures of each character; "
+                f"received {pictures!r}"
+            )
         samples, chosen, dropped = self._unipen()
         path = self.root / "unipen-train.npz"
-        return Source(
+        turns = range(int(pictures))
+        glyphs = [
             glyphs_by(
                 drawn_glyph,
-                [(int(i), samples.ink(int(i))) for i in chosen],
-                f"unipen-drawn-4-{file_hash(path)[:12]}-{len(chosen)}",
+                [(int(i) + turn * len(samples), samples.ink(int(i))) for i in chosen],
+                f"unipen-drawn-4-{file_hash(path)[:12]}-{len(chosen)}{f'-{turn}' if turn else ''}",
                 self.cache,
-            ),
-            samples.targets[chosen],
-            validation_mask(samples, self.validation, self.seed)[chosen],
+            )
+            for turn in turns
+        ]
+        every = np.tile(chosen, len(turns))
+        return Source(
+            np.concatenate(glyphs),
+            samples.targets[every],
+            validation_mask(samples, self.validation, self.seed)[every],
             dropped,
         )
 
@@ -342,6 +354,7 @@ _WITH_ARGUMENT: Final[Mapping[str, Callable[[Reading, str], Source]]] = MappingP
     {
         "nist": Reading.nist_piece,
         "handwriting": Reading.handwriting,
+        "unipen-drawn": Reading.unipen_drawn,
         "folder": Reading.folder,
         "unipen-files": Reading.unipen_files,
     }
