@@ -212,20 +212,21 @@ class Reading:
         )
 
     def unipen_drawn(self, pictures: str = "1") -> Source:
-        """The same strokes, drawn as pictures of pens, pencils and scans: N of each."""
+        """The same strokes, drawn as pictures of pens, pencils and scans: so many of each."""
         if not pictures.isdecimal() or not 1 <= int(pictures) <= _MOST_PICTURES:
             raise InvalidRecipe(
                 f"unipen-drawn:N draws 1 to {_MOST_PICTURES} pictures of each character; "
                 f"received {pictures!r}"
             )
         samples, chosen, dropped = self._unipen()
-        path = self.root / "unipen-train.npz"
+        inks = [(int(i), samples.ink(int(i))) for i in chosen]
+        drawn = f"unipen-drawn-4-{file_hash(self.root / 'unipen-train.npz')[:12]}-{len(chosen)}"
         turns = range(int(pictures))
         glyphs = [
             glyphs_by(
                 drawn_glyph,
-                [(int(i) + turn * len(samples), samples.ink(int(i))) for i in chosen],
-                f"unipen-drawn-4-{file_hash(path)[:12]}-{len(chosen)}{f'-{turn}' if turn else ''}",
+                [(i + turn * len(samples), ink) for i, ink in inks],
+                f"{drawn}-{turn}" if turn else drawn,
                 self.cache,
             )
             for turn in turns
