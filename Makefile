@@ -60,25 +60,11 @@ bench: $(DEV)/.installed  ## measure speed, memory and size
 typefaces: $(TYPEFACES)  ## install the typefaces that are trained on, and judged by: 240 MB
 
 reproduce: $(DEV)/.installed $(TYPEFACES)  ## train the shipped models again and print their table: hours; resumes
-	$(TRAIN) standard-base
-	$(TRAIN) standard-settled --from runs/standard-base-1
-	$(TRAIN) standard-longer --from runs/standard-settled-1
-	$(TRAIN) standard-taught --from runs/standard-settled-1 \
-	  --teacher runs/standard-settled-1 --teacher runs/standard-longer-1
-	$(TRAIN) standard-drawn --from runs/standard-taught-1 \
-	  --teacher runs/standard-settled-1 --teacher runs/standard-taught-1
-	$(TRAIN) standard-drawn --from runs/standard-drawn-1 --out runs/standard-drawn-again-1 \
-	  --teacher runs/standard-drawn-1 --teacher runs/standard-taught-1
-	$(TRAIN) standard-labels --from runs/standard-drawn-again-1 \
-	  --teacher runs/standard-drawn-again-1
-	$(TRAIN) standard-joined --from runs/standard-labels-1 --teacher runs/standard-drawn-again-1 \
-	  --join runs/standard-drawn-again-1 --join runs/standard-labels-1
 	$(TRAIN) standard-alone
-	$(TRAIN) standard --from runs/standard-joined-1 \
-	  --teacher runs/standard-joined-1 --teacher runs/standard-alone-1
-	$(TRAIN) tiny-shallow --teacher runs/standard-1
-	$(TRAIN) tiny-deep --from runs/tiny-shallow-1 --teacher runs/standard-1
-	$(TRAIN) tiny --from runs/tiny-deep-1 --teacher runs/standard-1
+	$(TRAIN) standard-taught --teacher runs/standard-alone-1
+	$(TRAIN) standard --from runs/standard-taught-2 \
+	  --teacher runs/standard-alone-1 --teacher runs/standard-taught-2
+	$(TRAIN) tiny --teacher runs/standard-1
 	$(DEV)/bin/rekognize evaluate --bundle runs/standard-1/model.onnx \
 	  --against runs/tiny-1/model.onnx
 TRAIN = $(DEV)/bin/rekognize train

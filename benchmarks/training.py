@@ -11,7 +11,7 @@ import numpy as np
 IMAGES = 6_400
 
 
-def training_rate(recipe_name: str = "standard-base") -> float | None:
+def training_rate(recipe_name: str = "standard-alone") -> float | None:
     """Images a second in the second of two epochs of a recipe; None where torch is missing."""
     if find_spec("torch") is None:
         return None

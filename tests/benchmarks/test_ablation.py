@@ -38,7 +38,7 @@ def test_a_source_is_gone_and_the_others_stay_who_they_are(pool):
 
 
 def test_a_smaller_pool_is_seen_for_more_epochs(pool):
-    shares = Recipe.read("tiny-shallow").data.sources
+    shares = Recipe.read("tiny").data.sources
     counts = pool.counts()
     drawn = SHARE * sum(counts[name] * shares[name] for name in pool.names)
 

@@ -92,7 +92,7 @@ class Card(_Part):
         parent: ``name@version`` of the model whose weights training started from, if any.
         teachers: ``name@version`` of the models that it learnt from, if any.
         joined: ``name@version`` of the models whose weights were averaged with what was learnt, if
-            any.
+            any; none of what is trained now.
         training: the data.
         curves: the epochs of the run that made it, in order, without those of its parent's; none
             where they were not kept.

@@ -48,14 +48,6 @@ def train(
             show_default=False,
         ),
     ] = None,
-    join: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Bundle (.onnx) or run folder whose weights are averaged with what is learnt, in "
-            "the end; several count each as much.",
-            show_default=False,
-        ),
-    ] = None,
     seed: Annotated[
         int | None,
         typer.Option(min=0, max=2**31 - 1, help="Instead of the recipe's.", show_default=False),
@@ -101,11 +93,10 @@ def train(
     root = next((r for r in roots if sources_there(chosen, r).keys() == wanted), roots[0])
     parent = None if start is None else bundle_of(start)
     teachers = [bundle_of(path) for path in teacher or ()]
-    joined = [bundle_of(path) for path in join or ()]
     check_teachers(chosen, len(teachers))
     typer.echo(f"{chosen.name}: reading {', '.join(chosen.data.sources)}", err=True)
     pool = read_pool(chosen.data, root, cache, chosen.split_seed)
-    run = Run(chosen, pool, folder, where, parent, teachers, joined)
+    run = Run(chosen, pool, folder, where, parent, teachers)
     _announce(chosen, sum(pool.counts().values()), run.epochs_done)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "recipe.json", chosen.model_dump_json(indent=2).encode())
@@ -119,7 +110,6 @@ def train(
         folder / "model.onnx",
         ancestor,
         [each.card for each in teachers],
-        [each.card for each in joined],
     )
     draw_curves(folder)
     typer.echo(f"{bundle.path}: {bundle.card.identity}, {len(bundle.model):,} bytes")

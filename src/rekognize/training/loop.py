@@ -32,7 +32,7 @@ from rekognize.training.networks import build
 from rekognize.training.pool import Pool
 from rekognize.training.precision import autocast
 from rekognize.training.recipe import Recipe
-from rekognize.training.start import begin, join, load_weights
+from rekognize.training.start import load_weights
 
 _CHECKPOINT: Final = "checkpoint.pt"
 _VALIDATION_BATCH: Final = 1024
@@ -94,12 +94,11 @@ class Run:
         device: where to compute.
         start: a bundle whose weights to start from; None starts from random ones.
         teachers: bundles to learn from, where the recipe distils.
-        joined: bundles whose weights are averaged with what is learnt, in the end.
 
     Raises:
         InvalidRecipe: the folder holds a run of another recipe, from another start, of other
-            teachers or other data; a bundle to start from, or to join, has a network that does not
-            fit; or the recipe distils without teachers, or has teachers and does not distil.
+            teachers or other data; a bundle to start from has a network that does not fit; or the
+            recipe distils without teachers, or has teachers and does not distil.
     """
 
     def __init__(
@@ -110,7 +109,6 @@ class Run:
         device: torch.device,
         start: Bundle | None = None,
         teachers: Sequence[Bundle] = (),
-        joined: Sequence[Bundle] = (),
     ) -> None:
         self.recipe = recipe
         self.pool = pool
@@ -126,11 +124,8 @@ class Run:
             (pool.glyphs, pool.targets, pool.source, pool.validation, pool.log_prior)
         )
         self._teachers = self._taught(teachers)
-        self._joined = joined
-        for bundle in joined:  # one of another network is refused now, not after hours
-            load_weights(copy.deepcopy(network), bundle, self._examples())
         if start is not None:
-            begin(network, start, self._examples())
+            load_weights(network, start, self._examples())
         network = network.to(device)
         # channels_last: the layout in which convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
@@ -168,29 +163,17 @@ class Run:
 
     @torch.no_grad()
     def settled(self) -> nn.Module:
-        """The averaged network, which normalises by how glyphs are, not by how they are augmented.
+        """The averaged network, gone as much of the way from the start as the recipe says.
 
-        It has gone so much of the way from the start as the recipe says, and is then the mean of
-        that and of the bundles that join it.
+        Bent and thickened glyphs leave normalisation with other means and variances than those to
+        be read will have; so it gets those of some training glyphs as they are (Wu and Johnson,
+        "Rethinking 'Batch' in BatchNorm", 2021). Left as it is where it is frozen.
         """
         network = copy.deepcopy(self.average).eval()
         for weight, begun in zip(network.parameters(), self._begun.parameters(), strict=True):
             weight.copy_(begun.lerp(weight, self.recipe.optimisation.way))
-        self._settle(network)
-        if self._joined:
-            join(network.cpu(), self._joined, self._examples())
-            self._settle(network.to(self.device))
-        return network
-
-    def _settle(self, network: nn.Module) -> None:
-        """Count normalisation again.
-
-        Bent and thickened glyphs leave it with other means and variances than those to be read will
-        have; so it gets those of some training glyphs as they are (Wu and Johnson, "Rethinking
-        'Batch' in BatchNorm", 2021). Left as it is where it is frozen.
-        """
         if self.recipe.optimisation.frozen_normalisation:
-            return
+            return network
         for module in network.modules():
             if isinstance(module, nn.BatchNorm2d):
                 module.reset_running_stats()
@@ -198,7 +181,7 @@ class Run:
                 module.train()
         for glyphs in torch.split(self._examples(), _SETTLING_BATCH):
             network(glyphs.to(self.device))
-        network.eval()
+        return network.eval()
 
     def _stalled(self, done: list[Epoch]) -> bool:
         """Whether the recipe's patience is over."""

@@ -42,7 +42,6 @@ def produce(
     path: Path,
     parent: Card | None = None,
     teachers: Sequence[Card] = (),
-    joined: Sequence[Card] = (),
 ) -> Bundle:
     """Export, calibrate and write the bundle of a trained network.
 
@@ -54,7 +53,6 @@ def produce(
         path: of the ``.onnx`` file to write, in the run's folder: its curves go into the card.
         parent: card of the model that training started from.
         teachers: cards of the models that it learnt from.
-        joined: cards of the models whose weights it is the mean of, besides what was learnt.
     """
     parameters = parameter_count(network)
     device = next(network.parameters()).device
@@ -79,7 +77,6 @@ def produce(
         recipe=recipe.model_dump(mode="json"),
         parent=None if parent is None else parent.identity,
         teachers=tuple(teacher.identity for teacher in teachers),
-        joined=tuple(each.identity for each in joined),
         training=TrainingData(
             images=pool.counts(),
             dropped=pool.dropped,

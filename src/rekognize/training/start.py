@@ -1,12 +1,7 @@
-"""Training goes on from a bundle: its weights, with batch normalisation unfolded again.
-
-A deeper residual network than the bundle's may go on from it as well.
-"""
+"""Training goes on from a bundle: its weights, with batch normalisation unfolded again."""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +11,8 @@ from torch import Tensor, nn
 
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidRecipe
-from rekognize.training.export import stored_weights, to_onnx
-from rekognize.training.networks import Block, Residual, build
+from rekognize.training.export import stored_weights
+from rekognize.training.networks import build, parameter_count
 from rekognize.training.recipe import Recipe
 
 _Values = NDArray[np.float32]
@@ -45,62 +40,6 @@ def network_of(bundle: Bundle, glyphs: Tensor) -> nn.Module:
 
 
 @torch.no_grad()
-def begin(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
-    """Give a network the function of a bundle whose network is the same, or has fewer blocks.
-
-    Further residual blocks stand at the end of their stage and add nothing at first: the scale of
-    their last normalisation is zero (Net2DeeperNet: Chen et al., "Net2Net: Accelerating learning
-    via knowledge transfer", 2016).
-
-    Args:
-        network: as the recipe builds it.
-        bundle: to go on from.
-        glyphs: as :func:`load_weights`.
-
-    Raises:
-        InvalidRecipe: the bundle's network is no such one, or its card holds no recipe of ours.
-    """
-    smaller = network_of(bundle, glyphs)
-    if isinstance(network, Residual) and isinstance(smaller, Residual):
-        _deepen(network, smaller)
-    try:
-        network.load_state_dict(smaller.state_dict())
-    except RuntimeError:
-        raise InvalidRecipe(
-            "a bundle to start from has the recipe's own network, or one with fewer blocks; "
-            f"received {bundle.card.identity} with {bundle.card.recipe.get('network')}"
-        ) from None
-
-
-def _deepen(network: Residual, smaller: Residual) -> None:
-    """Put blocks that add nothing into the smaller one wherever the other has more."""
-    for at, module in enumerate(network.stages):
-        further = at == len(smaller.stages) or not isinstance(smaller.stages[at], Block)
-        if isinstance(module, Block) and further:
-            added = copy.deepcopy(module)
-            nn.init.zeros_(added.second.get_parameter("1.weight"))
-            smaller.stages.insert(at, added)
-
-
-@torch.no_grad()
-def join(network: nn.Module, bundles: Sequence[Bundle], glyphs: Tensor) -> None:
-    """Give a network the mean of its own weights and those of some bundles.
-
-    Networks that began with the same weights read better in the mean of theirs than in any one's
-    (Wortsman et al., "Model soups", 2022), where each has learnt something else.
-
-    Args:
-        network: of the bundles' architecture, on the CPU; in evaluation mode afterwards.
-        bundles: whose weights count as much as the network's own.
-        glyphs: as :func:`load_weights`.
-    """
-    own = stored_weights(to_onnx(network, "float32"))
-    tables = [own, *(stored_weights(bundle.model) for bundle in bundles)]
-    mean = {name: np.mean([table[name] for table in tables], axis=0) for name in own}
-    _unfold_into(network, mean, glyphs, "their mean")
-
-
-@torch.no_grad()
 def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
     """Give a network, on the CPU, the weights of a bundle of the same architecture.
 
@@ -117,11 +56,12 @@ def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
     Raises:
         InvalidRecipe: the bundle's model is another network.
     """
-    _unfold_into(network, stored_weights(bundle.model), glyphs, bundle.card.identity)
-
-
-def _unfold_into(network: nn.Module, weights: dict[str, _Values], glyphs: Tensor, of: str) -> None:
-    """Give a network weights in which normalisation is folded; ``of`` names what they are of."""
+    if (own := parameter_count(network)) != bundle.card.parameters:
+        raise InvalidRecipe(
+            f"a bundle to start from has the recipe's own network, with {own:,} parameters; "
+            f"received {bundle.card.identity} with {bundle.card.parameters:,}"
+        )
+    weights = stored_weights(bundle.model)
     modules = dict(network.named_modules())
     shifts: dict[nn.BatchNorm2d, Tensor] = {}
     for name, parameter in network.named_parameters():
@@ -131,9 +71,9 @@ def _unfold_into(network: nn.Module, weights: dict[str, _Values], glyphs: Tensor
             # Folded into the convolution before it, the first of the same pair.
             convolution = f"{owner.rpartition('.')[0]}.0.weight"
             if kind == "bias":
-                shifts[module] = _weight(weights, f"{convolution}_bias", parameter, of)
+                shifts[module] = _weight(weights, f"{convolution}_bias", parameter, bundle)
             continue
-        parameter.copy_(_weight(weights, name, parameter, of))
+        parameter.copy_(_weight(weights, name, parameter, bundle))
     unfolding = [
         norm.register_forward_pre_hook(lambda norm, given: _unfold(norm, given[0], shifts[norm]))
         for norm in shifts
@@ -145,12 +85,12 @@ def _unfold_into(network: nn.Module, weights: dict[str, _Values], glyphs: Tensor
         hook.remove()
 
 
-def _weight(weights: dict[str, _Values], name: str, like: Tensor, of: str) -> Tensor:
+def _weight(weights: dict[str, _Values], name: str, like: Tensor, bundle: Bundle) -> Tensor:
     found = weights.get(name)
     if found is None or found.shape != tuple(like.shape):
         raise InvalidRecipe(
-            "a bundle to start from or to join has the recipe's own network, with "
-            f"{name} {tuple(like.shape)}; received {of} with "
+            f"a bundle to start from has the recipe's own network, with {name} "
+            f"{tuple(like.shape)}; received {bundle.card.identity} with "
             f"{'none' if found is None else found.shape}"
         )
     return torch.from_numpy(found)
