@@ -41,7 +41,7 @@ _MOST_IMAGES: Final = 150_000
 """Glyphs learnt from in all; a core learns from a few hundred a second."""
 
 _BATCH: Final = 256
-_ANSWERS: Final = 0.5
+_ANSWERS: Final = 0.75
 """Weight of the champion's answers on what is rehearsed; the labels have the rest."""
 
 _TEMPERATURE: Final = 2.0
