@@ -47,7 +47,20 @@ def test_company_tells_what_was_left_out_from_what_was_read():
     boxes = np.array([(0, 0, 40, 100), (60, 0, 90, 100)], np.intp)
     assert company_of(boxes, np.array([True, False])) == Company(beside=True, parted=False)
     assert company_of(boxes, np.array([True, True])) == Company(beside=False, parted=True)
+    assert company_of(boxes, np.array([False, False])) == Company(beside=True, parted=False)
     assert company_of(boxes[:1], np.array([True])) == ALONE
+
+
+@pytest.mark.parametrize(("gap", "beside"), [(25, False), (29, False), (31, True), (60, True)])
+def test_parts_far_apart_are_several_though_they_were_read_as_one(gap, beside):
+    boxes = np.array([(0, 0, 40, 100), (40 + gap, 0, 80 + gap, 100)], np.intp)
+    assert company_of(boxes, np.array([True, True])) == Company(beside=beside, parted=True)
+
+
+def test_a_one_and_a_seven_apart_are_no_seven():
+    answer = Recognizer.load().recognize(picture((BAR, 0), (SEVEN, 80)), "digits")
+    assert answer.several
+    assert answer.label is None
 
 
 def test_two_far_apart_are_several():

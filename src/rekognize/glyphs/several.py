@@ -22,14 +22,17 @@ _AWAY: Final = 0.25
 """Strokes so far apart belong to two characters, whatever their shape. Of 20,000 characters of
 UNIPEN's training writers 15 have such a gap, most of them mislabelled."""
 
+_AWAY_ON_PAPER: Final = 0.3
+"""The same of a picture's parts, where a pale stroke may be torn. docs/several.md counts them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """What stands beside the character.
 
     Attributes:
-        beside: ink as high as a character stands too far away to belong to it. In a picture it was
-            left out.
+        beside: ink as high as a character stands too far away to belong to it, be it left out of
+            what was taken for the character or not.
         parted: what was taken for the character stands in several columns, each as high as one.
             An H without its bar does so too: whether it is one, only its shape tells.
     """
@@ -53,7 +56,10 @@ def company_of(boxes: NDArray[np.intp], kept: NDArray[np.bool_]) -> Company:
     if len(boxes) < 2:
         return ALONE
     ours = [bool(kept[column].any()) for column in columns_of(boxes)]
-    return Company(beside=not all(ours), parted=sum(ours) > 1)
+    return Company(
+        beside=not all(ours) or len(columns_of(boxes[kept], _AWAY_ON_PAPER)) > 1,
+        parted=sum(ours) > 1,
+    )
 
 
 def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
@@ -80,12 +86,14 @@ def columns_of(
     commas, dots, specks.
 
     Args:
-        boxes: (N, 4), left, top, right, bottom of each part, at least one.
+        boxes: (N, 4), left, top, right, bottom of each part.
         apart: the least gap between columns, as a share of the highest part's height.
 
     Returns:
         For each column from left to right the rows of ``boxes`` that make it up.
     """
+    if not len(boxes):
+        return []
     order = np.argsort(boxes[:, 0], kind="stable")
     gap = apart * (boxes[:, 3] - boxes[:, 1]).max()
     columns: list[list[int]] = []

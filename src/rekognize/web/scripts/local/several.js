@@ -12,6 +12,9 @@ const APART = 0.08;
 /** Strokes so far apart belong to two characters, whatever their shape. */
 const AWAY = 0.25;
 
+/** The same of a picture's parts, where a pale stroke may be torn. */
+const AWAY_ON_PAPER = 0.3;
+
 /** @typedef {Readonly<{left: number, top: number, right: number, bottom: number}>} Extent */
 
 /**
@@ -34,7 +37,10 @@ export const ALONE = { beside: false, parted: false };
 export function companyOf(parts, kept) {
   if (parts.length < 2) return ALONE;
   const ours = columnsOf(parts).map((column) => column.some((part) => kept.includes(part)));
-  return { beside: ours.includes(false), parted: ours.filter(Boolean).length > 1 };
+  return {
+    beside: ours.includes(false) || columnsOf(kept, AWAY_ON_PAPER).length > 1,
+    parted: ours.filter(Boolean).length > 1,
+  };
 }
 
 /**
@@ -58,6 +64,7 @@ export function companyOfStrokes(strokes) {
  * @returns {T[][]}
  */
 function columnsOf(parts, apart = APART) {
+  if (!parts.length) return [];
   const gap = apart * parts.reduce((most, { top, bottom }) => Math.max(most, bottom - top), 0);
   /** @type {T[][]} */
   const columns = [];
