@@ -37,7 +37,7 @@ FLOORS = {
 LAG = 0.01
 """How much less of a set the tiny model may read than the standard one."""
 LAGS = {"Photographed cheques, digits": 0.02}
-"""Where more is known and stated: small photographs of printed paper ask for a larger network."""
+"""Where it may be more: the README says how much, docs/experiments.md what was tried."""
 
 
 def write_mnist_test(folder: Path, labels: str) -> None:
