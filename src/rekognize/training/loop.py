@@ -26,7 +26,7 @@ from rekognize.datasets.normalise import hash_arrays
 from rekognize.errors import InvalidRecipe, InvalidRequest
 from rekognize.training.augment import augment
 from rekognize.training.curves import Epoch, read_epochs, write_epochs
-from rekognize.training.distil import Teachers, check_teachers
+from rekognize.training.distil import Answers, Teachers, check_teachers
 from rekognize.training.loss import training_loss
 from rekognize.training.networks import build
 from rekognize.training.pool import Pool
@@ -123,7 +123,10 @@ class Run:
         self._learnt_from = hash_arrays(
             (pool.glyphs, pool.targets, pool.source, pool.validation, pool.log_prior)
         )
+        taught = recipe.distillation and recipe.distillation.sources
+        self._is_taught = torch.tensor([taught is None or name in taught for name in pool.names])
         self._teachers = self._taught(teachers)
+        self._answers = self._answered()
         if start is not None:
             load_weights(network, start, self._examples())
         network = network.to(device)
@@ -138,8 +141,6 @@ class Run:
         self._targets = torch.from_numpy(pool.targets)
         self._source = torch.from_numpy(pool.source)
         self._log_prior = torch.from_numpy(pool.log_prior)
-        taught = recipe.distillation and recipe.distillation.sources
-        self._is_taught = torch.tensor([taught is None or name in taught for name in pool.names])
         self.epochs_done = 0
         self._resume()
 
@@ -268,21 +269,26 @@ class Run:
                 character_weight=self.recipe.optimisation.character_weight,
             )
 
-        def taught(teachers: Teachers, chosen: Tensor) -> Tensor:
+        def told(teachers: Teachers, chosen: Tensor) -> Tensor:
+            said = (
+                teachers.answer(glyphs[chosen])
+                if self._answers is None
+                else self._answers.of(rows.to(self.device)[chosen])
+            )
             answered = (outputs[0][chosen], outputs[1][chosen])
-            return teachers.loss(answered, glyphs[chosen], targets[chosen].any(dim=1))
+            return teachers.loss(answered, said, targets[chosen].any(dim=1))
 
         if self._teachers is None or self.recipe.distillation is None:
             return labelled(slice(None))
         weight, loss = self.recipe.distillation.weight, outputs[0].sum() * 0.0
-        by_teachers = self._is_taught[self._source[rows]].to(self.device)
-        share = float(by_teachers.float().mean())
+        taught = self._is_taught[self._source[rows]].to(self.device)
+        share = float(taught.float().mean())
         if share < 1:
-            loss = loss + (1 - share) * labelled(~by_teachers)
+            loss = loss + (1 - share) * labelled(~taught)
         if share > 0:
-            loss = loss + share * weight * taught(self._teachers, by_teachers)
+            loss = loss + share * weight * told(self._teachers, taught)
         if share > 0 and weight < 1:
-            loss = loss + share * (1 - weight) * labelled(by_teachers)
+            loss = loss + share * (1 - weight) * labelled(taught)
         return loss
 
     @torch.no_grad()
@@ -317,9 +323,13 @@ class Run:
     def _taught(self, bundles: Sequence[Bundle]) -> Teachers | None:
         check_teachers(self.recipe, len(bundles))
         settings = self.recipe.distillation
-        if settings is None:
+        return None if settings is None else Teachers(bundles, settings.temperature)
+
+    def _answered(self) -> Answers | None:
+        """What teachers say of the pool as it is; None where they are asked of every batch."""
+        if self._teachers is None or self.recipe.optimisation.frozen_normalisation:
             return None
-        return Teachers(bundles, self._examples(), self.device, settings.temperature)
+        return self._teachers.answer_pool(self.pool, self._is_taught, self.device)
 
     def _examples(self) -> Tensor:
         """A few thousand training glyphs as an epoch draws them, float (N, 1, 28, 28)."""

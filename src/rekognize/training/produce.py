@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnxruntime
 import torch
 from torch import nn
 
@@ -22,6 +21,7 @@ from rekognize.training.curves import curves_of, read_epochs
 from rekognize.training.export import to_onnx
 from rekognize.training.footprint import footprint
 from rekognize.training.networks import parameter_count
+from rekognize.training.outputs import Stored
 from rekognize.training.pool import Pool, data_hashes, written_heights
 from rekognize.training.recipe import Recipe
 
@@ -31,7 +31,6 @@ LICENCES: Final = (
     "SIL Open Font License 1.1, Apache-2.0 or MIT, as their packages say. "
     "Weights: Apache-2.0."
 )
-_BATCH: Final = 1024
 
 
 def produce(
@@ -59,7 +58,7 @@ def produce(
     model = to_onnx(network, recipe.network.weights)
     digest = hashlib.sha256(model).hexdigest()
     rows = np.flatnonzero(pool.validation)
-    logits, character = _outputs(model, pool.glyphs[rows])
+    logits, character = Stored(model).outputs_of_pixels(pool.glyphs[rows])
     targets = pool.targets[rows]
     real = targets.any(axis=1)
     prior = pool.log_prior[pool.source[rows]]
@@ -98,15 +97,3 @@ def produce(
         },
     )
     return write_bundle(path, model, card)
-
-
-def _outputs(
-    model: bytes, glyphs: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
-) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float32]], ...]:
-    """Logits and character logits of uint8 glyphs, by the model as it is stored."""
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
-    parts = []
-    for start in range(0, max(len(glyphs), 1), _BATCH):
-        batch = glyphs[start : start + _BATCH, None].astype(np.float32) / np.float32(255)
-        parts.append(session.run(["logits", "character"], {"glyphs": batch}))
-    return tuple(np.concatenate(part) for part in zip(*parts, strict=True))

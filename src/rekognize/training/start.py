@@ -12,8 +12,7 @@ from torch import Tensor, nn
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidRecipe
 from rekognize.training.export import stored_weights
-from rekognize.training.networks import build, parameter_count
-from rekognize.training.recipe import Recipe
+from rekognize.training.networks import parameter_count
 
 _Values = NDArray[np.float32]
 
@@ -25,18 +24,6 @@ def bundle_of(path: Path) -> Bundle:
         MissingData, InvalidBundle: there is none that is sound.
     """
     return load_bundle(path / "model.onnx" if path.is_dir() else path)
-
-
-def network_of(bundle: Bundle, glyphs: Tensor) -> nn.Module:
-    """The network of a bundle, in evaluation mode; ``glyphs`` as :func:`load_weights`.
-
-    Raises:
-        InvalidRecipe: its card holds no recipe of ours, or its model is another network.
-    """
-    recipe = Recipe.of(bundle.card)
-    network = build(recipe.network.name, recipe.network.options)
-    load_weights(network, bundle, glyphs)
-    return network.eval()
 
 
 @torch.no_grad()
