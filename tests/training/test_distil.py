@@ -31,8 +31,8 @@ def teacher(pool, tmp_path_factory):
     return produce(network, recipe(), pool, folder, folder / "model.onnx")
 
 
-def glyphs_of(pool, count=64):
-    return torch.from_numpy(pool.glyphs[:count]).unsqueeze(1).float() / 255
+def glyphs_of(pool, rows=slice(64)):
+    return torch.from_numpy(pool.glyphs[rows]).unsqueeze(1).float() / 255
 
 
 def with_outputs_negated(bundle):
@@ -79,7 +79,7 @@ def test_of_a_pool_they_answer_for_training_glyphs_of_what_is_taught(pool, teach
     said = teachers.answer_pool(pool, torch.tensor([False, True]), CPU)
 
     rows = torch.from_numpy(np.flatnonzero((pool.source == 1) & ~pool.validation))
-    glyphs = torch.from_numpy(pool.glyphs)[rows].unsqueeze(1).float() / 255
+    glyphs = glyphs_of(pool, rows)
     for kept, expected in zip(said.of(rows), teachers.answer(glyphs), strict=True):
         torch.testing.assert_close(kept.float(), expected, atol=1e-3, rtol=0)
     others = torch.from_numpy((pool.source == 0) | pool.validation)
@@ -124,7 +124,7 @@ def test_teachers_see_glyphs_as_they_are_and_the_learner_bent_ones(pool, teacher
     said = Run(options, pool, tmp_path, CPU, teachers=[teacher])._answers
 
     rows = torch.from_numpy(np.flatnonzero(~pool.validation)[:64])
-    glyphs = torch.from_numpy(pool.glyphs)[rows].unsqueeze(1).float() / 255
+    glyphs = glyphs_of(pool, rows)
     expected = Teachers([teacher], 2.0).answer(glyphs)
     torch.testing.assert_close(said.of(rows).labels.float(), expected.labels, atol=1e-3, rtol=0)
 
@@ -145,7 +145,7 @@ def test_a_learner_with_frozen_normalisation_begins_by_agreeing_with_its_teacher
     )
     rows = torch.from_numpy(np.flatnonzero(~pool.validation)[:64])
     noise = torch.Generator().manual_seed(1)
-    plain = torch.from_numpy(pool.glyphs)[rows].unsqueeze(1).float() / 255
+    plain = glyphs_of(pool, rows)
     bent = augment(plain, options.augmentation, noise)
 
     outputs = [output.requires_grad_() for output in run.network.eval()(bent)]
@@ -164,7 +164,7 @@ def test_labels_reach_the_learner_through_its_teacher_alone(pool, teacher, tmp_p
     network = Run(distilling(weight=1.0), misled, tmp_path, CPU, teachers=[teacher]).train()
 
     with torch.no_grad():
-        answers = network(glyphs_of(pool, 512))[0].argmax(dim=1).numpy()
+        answers = network(glyphs_of(pool, slice(512)))[0].argmax(dim=1).numpy()
     right = pool.targets[np.arange(512), answers]
     assert right.mean() > 0.8
 
@@ -178,7 +178,7 @@ def test_what_teachers_do_not_teach_is_learnt_from_its_labels_alone(pool, teache
     network = Run(options, misled, tmp_path, CPU, teachers=[teacher]).train()
 
     with torch.no_grad():
-        answers = network(glyphs_of(pool, 512))[0].argmax(dim=1).numpy()
+        answers = network(glyphs_of(pool, slice(512)))[0].argmax(dim=1).numpy()
     assert wrong[np.arange(512), answers].mean() > 0.8
 
 

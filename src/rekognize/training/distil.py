@@ -68,8 +68,8 @@ class Teachers:
         self._temperature = temperature
 
     def answer(self, glyphs: Tensor) -> Answers:
-        """What they say of float (N, 1, 28, 28), ink 1.0, on any device."""
-        pixels = glyphs.detach().float().cpu().contiguous().numpy()
+        """What they say of float32 (N, 1, 28, 28), ink 1.0, on any device."""
+        pixels = glyphs.cpu().contiguous().numpy()
         return self._mean([model.outputs(pixels) for model in self._models], glyphs.device)
 
     def answer_pool(self, pool: Pool, is_taught: Tensor, device: torch.device) -> Answers:

@@ -123,10 +123,7 @@ class Run:
         self._learnt_from = hash_arrays(
             (pool.glyphs, pool.targets, pool.source, pool.validation, pool.log_prior)
         )
-        taught = recipe.distillation and recipe.distillation.sources
-        self._is_taught = torch.tensor([taught is None or name in taught for name in pool.names])
         self._teachers = self._taught(teachers)
-        self._answers = self._answered()
         if start is not None:
             load_weights(network, start, self._examples())
         network = network.to(device)
@@ -141,8 +138,11 @@ class Run:
         self._targets = torch.from_numpy(pool.targets)
         self._source = torch.from_numpy(pool.source)
         self._log_prior = torch.from_numpy(pool.log_prior)
+        taught = recipe.distillation and recipe.distillation.sources
+        self._is_taught = torch.tensor([taught is None or name in taught for name in pool.names])
         self.epochs_done = 0
         self._resume()
+        self._answers = self._answered()
 
     @property
     def steps_per_epoch(self) -> int:
@@ -326,8 +326,13 @@ class Run:
         return None if settings is None else Teachers(bundles, settings.temperature)
 
     def _answered(self) -> Answers | None:
-        """What teachers say of the pool as it is; None where they are asked of every batch."""
-        if self._teachers is None or self.recipe.optimisation.frozen_normalisation:
+        """What teachers say of the pool as it is; None where they are asked of every batch.
+
+        None as well where nothing is left to learn: it takes minutes.
+        """
+        settings = self.recipe.optimisation
+        finished = self.epochs_done >= settings.epochs
+        if self._teachers is None or settings.frozen_normalisation or finished:
             return None
         return self._teachers.answer_pool(self.pool, self._is_taught, self.device)
 

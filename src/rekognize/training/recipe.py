@@ -82,7 +82,7 @@ class Optimisation(_Part):
         average: decay of the exponential moving average of the weights, which is what is
             evaluated and exported; 0 turns it off.
         frozen_normalisation: keep the means and variances of batch normalisation, as is right for
-            few and uneven images.
+            few and uneven images. Teachers then answer of what the learner sees, bent as it is.
         enough: the probability of its label from which on a glyph teaches nothing more (as Ishida
             et al., "Do We Need Zero Training Loss After Achieving Zero Training Error?", 2020, but
             of each glyph); 1 never.
