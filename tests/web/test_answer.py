@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
-from tests.web.sheet import DOUBLE_U, ONE, SEVEN, TEE, Sheet, along, server_away
+from tests.web.sheet import DOUBLE_U, ONE, SEVEN, SEVENTEEN, TEE, Sheet, along, server_away
 
 
 def test_a_fresh_page_says_that_nothing_is_drawn(sheet):
@@ -38,12 +38,10 @@ def test_the_glyph_is_the_one_that_the_network_saw(sheet):
 
 
 def test_two_characters_are_told_instead_of_one_that_neither_is(sheet):
-    one = [[(0.2, 0.2), (0.2, 0.7)]]
-    seven = [[(0.5, 0.2), (0.85, 0.2), (0.6, 0.7)]]
-    answer = sheet.draw_and_wait(one + seven)
+    answer = sheet.draw_and_wait(SEVENTEEN)
     assert (answer["several"], answer["label"]) == (True, None)
     sheet.expect_headline("More than one character")
-    expect(sheet.page.locator("#answer")).to_contain_text("practice line")
+    expect(sheet.page.get_by_role("button", name="Read them one by one")).to_be_visible()
 
 
 def test_a_letter_among_digits_is_named(sheet):

@@ -1,7 +1,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.sheet import EL, ONE, SEVEN, TEE
+from tests.web.sheet import EL, ONE, SEVEN, SEVENTEEN, TEE
 
 
 @pytest.fixture
@@ -147,3 +147,76 @@ def test_what_was_hidden_is_read_once_it_shows(sheet):
     sheet.open("?alphabet=digits&mode=line")
     sheet.page.get_by_role("radio", name="One character").check()
     sheet.expect_winner("7")
+
+
+@pytest.fixture
+def digits(tab):
+    return tab.open("?alphabet=digits")
+
+
+def split(sheet):
+    button = sheet.page.get_by_role("button", name="Read them one by one")
+    expect(button).to_be_visible()
+    button.click()
+
+
+def test_several_characters_on_the_sheet_are_read_one_by_one(digits):
+    digits.draw(SEVENTEEN)
+    split(digits)
+    expect_text(digits, "17")
+    digits.expect_winner("1")
+    expect(digits.page.locator(".box")).to_have_count(4)
+    expect(digits.page.get_by_role("radio", name="Practice line")).to_be_focused()
+    assert digits.page.url.endswith("?alphabet=digits&mode=line")
+    # What was drawn stays where it was, and the line stays where it is kept.
+    digits.page.get_by_role("radio", name="One character").check()
+    digits.expect_headline("More than one character")
+    digits.page.reload()
+    digits.page.get_by_role("radio", name="Practice line").check()
+    expect_text(digits, "17")
+
+
+def test_they_follow_what_the_line_says_already(digits):
+    digits.page.get_by_role("radio", name="Practice line").check()
+    write(digits, 1, SEVEN)
+    expect_text(digits, "7")
+    digits.page.get_by_role("radio", name="One character").check()
+    digits.draw(SEVENTEEN)
+    split(digits)
+    expect_text(digits, "7 17")
+    expect(digits.page.get_by_label("Box 3. Draw one character")).to_have_count(1)
+
+
+def test_several_in_a_box_get_boxes_of_their_own(digits):
+    digits.page.get_by_role("radio", name="Practice line").check()
+    for number in (1, 3):
+        write(digits, number, SEVEN)
+    write(digits, 2, SEVENTEEN)
+    expect_text(digits, "7\u25a17")
+    split(digits)
+    expect_text(digits, "7177")
+    digits.expect_winner("1")
+    labels = [digits.page.get_by_label(f"Box {n}. Draw one") for n in (1, 2, 3, 4, 5, 6)]
+    for label in labels:
+        expect(label).to_have_count(1)
+    # Each can be taken back and corrected like any other.
+    digits.page.get_by_role("button", name="Box 3: 7").click()
+    digits.page.get_by_label("Something else").select_option(index=2)
+    corrected = digits.page.locator("#winner").text_content()
+    assert corrected != "7"
+    expect_text(digits, f"71{corrected}7")
+
+
+def test_a_dot_goes_with_the_nearest(sheet):
+    sheet.open("?alphabet=lowercase")
+    stem, dot = [(0.2, 0.35), (0.2, 0.7)], [(0.28, 0.2), (0.28, 0.21)]
+    el = [(0.7, 0.15), (0.7, 0.7)]
+    sheet.draw([stem, dot, el])
+    split(sheet)
+    expect_text(sheet, "il")
+
+
+def test_a_character_alone_is_not_split(digits):
+    digits.draw(SEVEN)
+    digits.expect_winner("7")
+    expect(digits.page.get_by_role("button", name="Read them one by one")).to_be_hidden()

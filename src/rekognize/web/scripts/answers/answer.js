@@ -42,6 +42,11 @@ export class Answer {
     { class: "button button--quiet print__retry", type: "button" },
     say("answer.retry"),
   );
+  #split = make(
+    "button",
+    { class: "button print__split", id: "split", type: "button" },
+    say("answer.split"),
+  );
   #away = make("p", { class: "print__away", id: "away", role: "status" });
   #candidates;
   #verdict;
@@ -56,6 +61,7 @@ export class Answer {
   #time = make("span", { class: "seen__model", id: "time" });
   #announcer = new Announcer();
   #onCorrected;
+  #onSplit;
   #blank;
   /** @type {Answered | null} */
   #answered = null;
@@ -68,13 +74,16 @@ export class Answer {
    * @param {() => void} options.onRetry the last question is to be asked again
    * @param {(answered: Answered) => void} [options.onCorrected] somebody said what it is, or took
    *   that back
+   * @param {() => void} [options.onSplit] each of several characters is to be read
    * @param {"answer.blank" | "answer.picture.blank"} [options.blank] the words for nothing there
    */
-  constructor(root, { onRetry, onCorrected, blank = "answer.blank" }) {
+  constructor(root, { onRetry, onCorrected, onSplit, blank = "answer.blank" }) {
     this.#root = root;
     this.#blank = blank;
     this.#onCorrected = onCorrected;
+    this.#onSplit = onSplit;
     this.#retry.addEventListener("click", onRetry);
+    this.#split.addEventListener("click", () => onSplit?.());
     const notes = make(
       "section",
       { class: "notes", "aria-labelledby": "notes-title" },
@@ -123,6 +132,7 @@ export class Answer {
     } else {
       const { state, symbol, headline, detail } = wordingOf(recognition, alphabet, sized);
       this.#show(state, symbol, headline, detail);
+      this.#split.hidden = !recognition.several || !this.#onSplit;
     }
     this.#showNotes();
   }
@@ -164,6 +174,7 @@ export class Answer {
     this.#headline.textContent = headline;
     this.#detail.textContent = detail;
     this.#retry.hidden = true;
+    this.#split.hidden = true;
     this.#announcer.say(`${headline}. ${detail}`);
   }
 
@@ -191,7 +202,7 @@ export class Answer {
       { class: "print ruled", "aria-labelledby": "print-title" },
       make("h2", { class: "unseen", id: "print-title" }, say("answer.title")),
       /** @type {Node} */ (this.#winner.parentNode),
-      make("div", { class: "print__words" }, this.#headline, this.#detail, this.#away, this.#retry),
+      make("div", { class: "print__words" }, this.#headline, this.#detail, this.#away, this.#retry, this.#split),
     );
   }
 

@@ -20,7 +20,7 @@ export class Line {
   #again = element("line-again", HTMLButtonElement);
   #around;
   #select;
-  /** @type {{box: Box, item: HTMLLIElement, letter: HTMLButtonElement}[]} */
+  /** @type {{box: Box, item: HTMLLIElement, canvas: HTMLCanvasElement, letter: HTMLButtonElement}[]} */
   #places = [];
   /** What the boxes held when the line was begun again. @type {{strokes: readonly Stroke[], answered: Answered | null}[]} */
   #before = [];
@@ -70,14 +70,32 @@ export class Line {
   }
 
   /**
+   * Puts drawings into boxes of their own.
+   *
+   * @param {readonly (readonly Stroke[])[]} drawings one for each
+   * @param {Box | null} instead the box that makes room for them; null for none: then they follow what
+   *   is written, after a space
+   * @returns {Box} the first of the new ones
+   */
+  insert(drawings, instead) {
+    const behind = this.#written && this.#written + 1;
+    const at = instead ? this.boxes.indexOf(instead) : behind;
+    this.#remove(at, instead ? 1 : Infinity);
+    drawings.forEach((strokes, number) => this.#add(strokes, at + number));
+    this.#fillUp();
+    return /** @type {Box} */ (this.boxes[at]);
+  }
+
+  /**
    * Shows what the boxes say and which of them is looked at.
    *
    * @param {Box | null} [chosen]
    */
   show(chosen = null) {
     this.#fillUp();
-    this.#places.forEach(({ box, item, letter }, number) => {
+    this.#places.forEach(({ box, item, canvas, letter }, number) => {
       const said = box.label ?? (box.drawing.isBlank ? "" : UNREAD);
+      canvas.ariaLabel = say("line.box", { number: number + 1 });
       item.toggleAttribute("data-chosen", box === chosen);
       letter.textContent = said;
       letter.disabled = said === "";
@@ -100,21 +118,19 @@ export class Line {
     while (this.#places.length < this.#written + EMPTY) this.#add([]);
   }
 
-  /** @param {readonly Stroke[]} strokes */
-  #add(strokes) {
-    const number = this.#places.length + 1;
-    const canvas = make("canvas", {
-      class: "sheet__pad",
-      role: "img",
-      "aria-label": say("line.box", { number }),
-    });
+  /**
+   * @param {readonly Stroke[]} strokes
+   * @param {number} [at] the box's place in the line
+   */
+  #add(strokes, at = this.#places.length) {
+    const canvas = make("canvas", { class: "sheet__pad", role: "img" });
     const letter = make("button", { class: "box__letter", type: "button" });
     const paper = make("div", { class: "box__paper" }, canvas);
     const item = make("li", { class: "box" }, paper, letter);
-    this.#list.append(item);
+    this.#list.insertBefore(item, this.#places[at]?.item ?? null);
     const box = new Box(canvas, strokes, this.#around);
     letter.addEventListener("click", () => this.#select(box));
-    this.#places.push({ box, item, letter });
+    this.#places.splice(at, 0, { box, item, canvas, letter });
   }
 
   #startAgain() {
@@ -133,11 +149,18 @@ export class Line {
    * @param {readonly (readonly Stroke[])[]} drawings one for each
    */
   #write(drawings) {
-    for (const { box, item } of this.#places) {
+    this.#remove(0, Infinity);
+    for (const strokes of drawings) this.#add(strokes);
+  }
+
+  /**
+   * @param {number} from
+   * @param {number} count
+   */
+  #remove(from, count) {
+    for (const { box, item } of this.#places.splice(from, count)) {
       box.close();
       item.remove();
     }
-    this.#places = [];
-    for (const strokes of drawings) this.#add(strokes);
   }
 }

@@ -8,6 +8,7 @@ import { Box } from "./box.js";
 import { Line } from "./line.js";
 import { Mode } from "./mode.js";
 import { takeShortcuts } from "./shortcuts.js";
+import { charactersOf } from "./split.js";
 import { Tools } from "./tools.js";
 
 openPage("draw");
@@ -27,6 +28,14 @@ const answer = new Answer(element("answer", HTMLElement), {
     const boxes = [whole, ...line.boxes];
     boxes.find((box) => box.answered?.question === answered.question)?.correct(answered);
     show();
+  },
+  onSplit: () => {
+    const instead = mode.isLine ? active : null;
+    const characters = charactersOf(active.drawing.strokes);
+    mode.goToLine();
+    active = line.insert(characters, instead);
+    askAll();
+    showAnswer();
   },
 });
 const alphabets = new AlphabetChoice(

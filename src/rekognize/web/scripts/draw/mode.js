@@ -11,11 +11,17 @@ export class Mode {
     this.#line.checked = stateOf("mode") === "line";
     for (const choice of [element("mode-one", HTMLInputElement), this.#line]) {
       choice.addEventListener("change", () => {
-        remember("mode", this.isLine ? "line" : null);
         this.#show();
         onChange();
       });
     }
+    this.#show();
+  }
+
+  /** Goes on to the line, as if it had been chosen, without telling of the change. */
+  goToLine() {
+    this.#line.checked = true;
+    this.#line.focus();
     this.#show();
   }
 
@@ -24,6 +30,7 @@ export class Mode {
   }
 
   #show() {
+    remember("mode", this.isLine ? "line" : null);
     this.#copybook.dataset["mode"] = this.isLine ? "line" : "one";
     element("sheet", HTMLElement).hidden = this.isLine;
     element("line", HTMLElement).hidden = !this.isLine;

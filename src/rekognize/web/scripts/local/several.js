@@ -56,6 +56,19 @@ export function companyOfStrokes(strokes) {
 }
 
 /**
+ * The columns that make strokes several characters'.
+ *
+ * @template {Extent} T
+ * @param {readonly T[]} strokes where each of them is
+ * @returns {T[][]} from left to right, without what is too low to be a character; one where they are
+ *   not several
+ */
+export function columnsOfStrokes(strokes) {
+  const columns = columnsOf(strokes, AWAY);
+  return columns.length > 1 ? columns : columnsOf(strokes);
+}
+
+/**
  * As `rekognize.glyphs.several.columns_of`.
  *
  * @template {Extent} T
