@@ -102,21 +102,35 @@ def pictures_of(archive: Path) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many of ``count`` pictures were said to hold several, and how many were given a label."""
+    """What was said of ``count`` drawings.
+
+    Attributes:
+        count: of the drawings.
+        several: how many were said to hold several.
+        labelled: how many were given a label.
+        parted: how many were said to hold as many as they do.
+    """
 
     count: int
     several: int
     labelled: int
+    parted: int
 
     @classmethod
-    def of(cls, answers: Iterable[Recognition]) -> Told:
-        """Count the answers."""
+    def of(cls, answers: Iterable[Recognition], length: int) -> Told:
+        """Count the answers to drawings of that many characters."""
         found = list(answers)
         return cls(
             len(found),
             sum(answer.several for answer in found),
             sum(answer.label is not None for answer in found),
+            sum(len(answer.characters) == length for answer in found),
         )
+
+    def __str__(self) -> str:
+        """Each as a share of all."""
+        shares = (self.several, self.labelled, self.parted)
+        return " ".join(f"{number / self.count:6.0%}" for number in shares)
 
 
 def main() -> None:
@@ -129,18 +143,14 @@ def main() -> None:
     recognizer = Recognizer.load()
     writers = Writers(read_unipen_archive(options.data / "unipen-train.npz"))
 
-    print("gap           characters  said to be several, given a label: pictures        strokes")
+    print("said to be several, given a label, said to be as many as they are")
+    print(f"{'gap':13} characters  {'pictures':20}  strokes")
     for gap in GAPS:
         for length in LENGTHS:
             rows = [writers.row(length, gap) for _ in range(options.rows)]
-            shares = "  ".join(
-                f"{told.several / told.count:6.0%} {told.labelled / told.count:6.0%}"
-                for told in (
-                    Told.of(recognizer.recognize(picture_of(row)) for row in rows),
-                    Told.of(recognizer.recognize(row) for row in rows),
-                )
-            )
-            print(f"{gap[0]:4g} to {gap[1]:<4g}  {length:10}  {shares:>56}")
+            pictures = Told.of((recognizer.recognize(picture_of(row)) for row in rows), length)
+            strokes = Told.of((recognizer.recognize(row) for row in rows), length)
+            print(f"{gap[0]:4g} to {gap[1]:<4g} {length:11}  {pictures}  {strokes}")
 
     print("\nsingle characters wrongly said to be several")
     inks = writers.singles(options.singles)
@@ -151,10 +161,11 @@ def main() -> None:
         "mouse digits": (pictures_of(options.data / "mouse-digits.zip"), "digits"),
     }
     for name, (drawings, alphabet) in singles.items():
-        told = Told.of(
+        answers = (
             recognizer.recognize(each, alphabet=alphabet)
             for each in islice(drawings, options.singles)
         )
+        told = Told.of(answers, 1)
         print(f"{name:26}{told.several} of {told.count:,}")
 
 

@@ -44,17 +44,19 @@ def test_what_is_small_or_not_beside_is_no_column(other):
 
 
 def test_company_tells_what_was_left_out_from_what_was_read():
-    boxes = np.array([(0, 0, 40, 100), (60, 0, 90, 100)], np.intp)
-    assert company_of(boxes, np.array([True, False])) == Company(beside=True, parted=False)
-    assert company_of(boxes, np.array([True, True])) == Company(beside=False, parted=True)
-    assert company_of(boxes, np.array([False, False])) == Company(beside=True, parted=False)
+    both = ((0, 0, 40, 100), (60, 0, 90, 100))
+    boxes = np.array(both, np.intp)
+    assert company_of(boxes, np.array([True, False])) == Company(True, False, both)
+    assert company_of(boxes, np.array([True, True])) == Company(False, True, both)
+    assert company_of(boxes, np.array([False, False])) == Company(True, False, both)
     assert company_of(boxes[:1], np.array([True])) == ALONE
 
 
 @pytest.mark.parametrize(("gap", "beside"), [(25, False), (29, False), (31, True), (60, True)])
 def test_parts_far_apart_are_several_though_they_were_read_as_one(gap, beside):
-    boxes = np.array([(0, 0, 40, 100), (40 + gap, 0, 80 + gap, 100)], np.intp)
-    assert company_of(boxes, np.array([True, True])) == Company(beside=beside, parted=True)
+    both = ((0, 0, 40, 100), (40 + gap, 0, 80 + gap, 100))
+    boxes = np.array(both, np.intp)
+    assert company_of(boxes, np.array([True, True])) == Company(beside, True, both)
 
 
 def test_a_one_and_a_seven_apart_are_no_seven():
@@ -70,6 +72,26 @@ def test_two_far_apart_are_several():
     assert answer.candidates[0].label == "7"
 
 
+def test_where_each_of_several_stands():
+    """In the picture's own pixels, also of one that is looked at in coarser ones."""
+    small = Recognizer.load().recognize(picture((BAR, 0), (SEVEN, 80), width=8), "digits")
+    lines = [[(3 * x, 3 * y) for x, y in line] for line in (BAR, SEVEN)]
+    moved = ((lines[0], 0), (lines[1], 240))
+    large = Recognizer.load().recognize(picture(*moved, size=(1200, 450), width=24), "digits")
+
+    expected = np.array([(46, 30, 54, 120), (96, 26, 164, 122)])
+    np.testing.assert_allclose(small.characters, expected, atol=5)
+    np.testing.assert_allclose(large.characters, 3 * expected, atol=15)
+
+
+def test_pieces_of_one_that_others_stand_far_from_stay_together():
+    pieces, far = [(0, 0, 30, 100), (40, 0, 70, 100)], (130, 0, 160, 100)
+    together = ((0, 0, 70, 100), far)
+    assert company_of_strokes(np.array([*pieces, far], np.float64)).columns == together
+    assert company_of(np.array([*pieces, far], np.intp), np.ones(3, np.bool_)).columns == together
+    assert company_of_strokes(np.array(pieces, np.float64)).columns == tuple(pieces)
+
+
 def test_three_near_each_other_are_several_because_they_look_like_no_character():
     answer = Recognizer.load().recognize(picture((SEVEN, 0), (BAR, 75), (SEVEN, 130)), "digits")
     assert answer.glyph.company.parted
@@ -79,6 +101,7 @@ def test_three_near_each_other_are_several_because_they_look_like_no_character()
 def test_one_is_not_several():
     answer = Recognizer.load().recognize(picture((SEVEN, 150)), "digits")
     assert not answer.several
+    assert answer.characters == ()
     assert answer.label == "7"
     assert answer.glyph.company == ALONE
 
@@ -115,7 +138,7 @@ def test_a_character_of_several_strokes_is_one(text):
 def test_strokes_that_are_close_are_one_character_if_they_look_like_it():
     k = Ink([[(0, 0), (0, 100)], [(60, 0), (15, 50), (60, 100)]])
     glyph = glyph_of_ink(k)
-    assert glyph.company == Company(beside=False, parted=True)
+    assert glyph.company == Company(False, True, ((0, 0, 0, 100), (15, 0, 60, 100)))
     answer = Recognizer.load().recognize(k, alphabet="capitals")
     assert (answer.label, answer.several) == ("K", False)
 

@@ -150,6 +150,59 @@ def test_several_pictures_are_read_into_a_table(several):
     several.expect_headline("No picture yet")
 
 
+def row_of_sevens(count):
+    """A picture of that many characters, as bytes."""
+    seven = Image.open(io.BytesIO(picture()))
+    whole = Image.new("RGB", (seven.width * count, seven.height), "#f0ebdc")
+    for number in range(count):
+        whole.paste(seven, (number * seven.width, 0))
+    file = io.BytesIO()
+    whole.save(file, "PNG")
+    return file.getvalue()
+
+
+def test_several_characters_in_a_picture_are_read_one_by_one(digits):
+    files = [payload(), payload("row.png", data=row_of_sevens(3)), payload("last.png")]
+    upload(digits, files)
+    digits.page.get_by_role("button", name="row.png").click()
+    digits.expect_headline("More than one character")
+    digits.page.get_by_role("button", name="Read them one by one").click()
+    expect(digits.page.locator("#table-count")).to_have_text("5 of 5 pictures read")
+    digits.expect_winner("7")
+    names = digits.page.locator(".table__name")
+    expect(names).to_have_text(["seven.png", "row.png 1", "row.png 2", "row.png 3", "last.png"])
+    expect(digits.page.locator(".table__label")).to_have_text(["7"] * 5)
+    expect(names.nth(1)).to_have_attribute("aria-pressed", "true")
+    expect(names.nth(1)).to_be_focused()
+    # Each is a picture like any other, and the whole can come back.
+    names.nth(3).click()
+    digits.page.get_by_role("button", name="As it was").click()
+    digits.expect_headline("More than one character")
+
+
+def test_what_has_been_turned_meanwhile_is_not_split(digits):
+    upload(digits, payload("row.png", data=row_of_sevens(2)))
+    button = digits.page.get_by_role("button", name="Read them one by one")
+    expect(button).to_be_visible()
+    # Both at once: the turn is under way when the picture is to be split.
+    digits.page.evaluate("""() => {
+        document.querySelector("#preview-turn").click();
+        document.querySelector("#split").click();
+    }""")
+    expect(digits.page.locator("#headline")).not_to_have_text("More than one character")
+    expect(digits.page.locator("#table")).to_be_hidden()
+
+
+def test_what_this_browser_cannot_cut_says_so(digits):
+    """It shows no TIFF, and so cannot cut one in parts; the server reads it."""
+    file = io.BytesIO()
+    Image.open(io.BytesIO(row_of_sevens(2))).save(file, "TIFF")
+    upload(digits, payload("row.tiff", "image/tiff", file.getvalue()))
+    digits.expect_headline("More than one character")
+    digits.page.get_by_role("button", name="Read them one by one").click()
+    expect(digits.page.locator("#answer")).to_contain_text("cannot crop")
+
+
 def test_one_picture_needs_no_table(digits):
     upload(digits, payload())
     digits.expect_winner("7")

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from rekognize.glyphs.box import Box
 from rekognize.glyphs.several import ALONE, Company
 
 GLYPH_VERSION: Final = 3
@@ -38,11 +39,12 @@ class Glyph:
             when unknown.
         capital_heights: height of the ink / height of a capital between the guide lines, None
             when unknown.
-        company: whether the drawing looks like it holds more than this character.
+        company: whether the drawing looks like it holds more than this character; where its
+            columns stand is in the unit of ``box``.
     """
 
     pixels: NDArray[np.float32]
-    box: tuple[float, float, float, float]
+    box: Box
     pen_width: float
     relative_height: float | None = None
     relative_place: tuple[float, float] | None = None

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from rekognize.errors import InvalidImage
+from rekognize.glyphs.box import Box
 from rekognize.glyphs.glyph import Glyph
 from rekognize.glyphs.look import look_at
 from rekognize.glyphs.place import place
@@ -27,7 +28,7 @@ from rekognize.glyphs.shape import (
     soft_coverage,
     stroke_radius,
 )
-from rekognize.glyphs.steps import Box, Step, Watch, ink_picture
+from rekognize.glyphs.steps import Step, Watch, ink_picture
 from rekognize.ink import Ink, WritingArea, centreline
 
 _COARSE: Final = 256
@@ -70,12 +71,7 @@ def glyph_of_image(
         return None
     columns = np.flatnonzero(found.mask.any(axis=0))
     rows = np.flatnonzero(found.mask.any(axis=1))
-    box = (
-        float(columns[0] * factor),
-        float(rows[0] * factor),
-        float(min((columns[-1] + 1) * factor, grey.shape[1])),
-        float(min((rows[-1] + 1) * factor, grey.shape[0])),
-    )
+    box = _enlarged((columns[0], rows[0], columns[-1] + 1, rows[-1] + 1), factor, grey)
     scale, corner = _frame(box)
     inside = _intersection(corner, FRAME / scale, picture.size)
     frame = np.zeros((FRAME, FRAME), np.float32)
@@ -100,7 +96,9 @@ def glyph_of_image(
         watch(Step("cut", ink_picture(distance > 0), where, facts))
         watch(Step("width", ink_picture(standard > 0), where))
     pixels = place(soft_coverage(relative, standard, change))
-    return replace(_glyph(pixels, box, pen, area), company=found.company)
+    boxes = tuple(_enlarged(column, factor, grey) for column in found.company.columns)
+    company = replace(found.company, columns=boxes)
+    return replace(_glyph(pixels, box, pen, area), company=company)
 
 
 def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:
@@ -133,6 +131,13 @@ def glyph_of_ink(ink: Ink, watch: Watch | None = None) -> Glyph | None:
     if ink.guides is None:
         return glyph
     return replace(glyph, capital_heights=(box[3] - box[1]) / ink.guides.height)
+
+
+def _enlarged(box: Box, factor: int, grey: NDArray[np.uint8]) -> Box:
+    """A box of the coarse picture in that of which each of its pixels is ``factor`` wide."""
+    height, width = grey.shape
+    left, top, right, bottom = (float(edge * factor) for edge in box)
+    return left, top, min(right, float(width)), min(bottom, float(height))
 
 
 def _frame(box: Box) -> tuple[float, tuple[float, float]]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rekognize.glyphs.box import Box
+
+_Boxes: TypeAlias = NDArray[np.intp] | NDArray[np.float64]
 
 _AS_HIGH: Final = 0.5
 """A column of ink is as high as a character when it reaches this share of the highest one..."""
@@ -35,10 +39,13 @@ class Company:
             what was taken for the character or not.
         parted: what was taken for the character stands in several columns, each as high as one.
             An H without its bar does so too: whether it is one, only its shape tells.
+        columns: boxes of the columns, from left to right, in the unit of what was looked at; none
+            where neither is so.
     """
 
     beside: bool
     parted: bool
+    columns: tuple[Box, ...] = ()
 
 
 ALONE: Final = Company(beside=False, parted=False)
@@ -56,10 +63,9 @@ def company_of(boxes: NDArray[np.intp], kept: NDArray[np.bool_]) -> Company:
     if len(boxes) < 2:
         return ALONE
     ours = [bool(kept[column].any()) for column in columns_of(boxes)]
-    return Company(
-        beside=not all(ours) or len(columns_of(boxes[kept], _AWAY_ON_PAPER)) > 1,
-        parted=sum(ours) > 1,
-    )
+    beside = not all(ours) or len(columns_of(boxes[kept], _AWAY_ON_PAPER)) > 1
+    parted = sum(ours) > 1
+    return Company(beside, parted, _apart(boxes, _AWAY_ON_PAPER) if beside or parted else ())
 
 
 def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
@@ -70,15 +76,30 @@ def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
     """
     if len(boxes) < 2 or (boxes[:, 1] == boxes[:, 3]).all():  # dots have no height to measure by
         return ALONE
-    return Company(
-        beside=len(columns_of(boxes, _AWAY)) > 1,
-        parted=len(columns_of(boxes)) > 1,
-    )
+    parted = len(columns_of(boxes)) > 1
+    if not parted:
+        return ALONE
+    return Company(len(columns_of(boxes, _AWAY)) > 1, parted, _apart(boxes, _AWAY))
 
 
-def columns_of(
-    boxes: NDArray[np.intp] | NDArray[np.float64], apart: float = _APART
-) -> list[NDArray[np.intp]]:
+def _apart(boxes: _Boxes, away: float) -> tuple[Box, ...]:
+    """Boxes around the columns that are far apart, or around all where none are.
+
+    So a K in two pieces stays one where another character stands far from it.
+    """
+    columns = columns_of(boxes, away)
+    if len(columns) < 2:
+        columns = columns_of(boxes)
+    return tuple(_around(boxes[rows]) for rows in columns)
+
+
+def _around(boxes: _Boxes) -> Box:
+    left, top = boxes[:, :2].min(axis=0)
+    right, bottom = boxes[:, 2:].max(axis=0)
+    return float(left), float(top), float(right), float(bottom)
+
+
+def columns_of(boxes: _Boxes, apart: float = _APART) -> list[NDArray[np.intp]]:
     """Which parts of the ink stand in one column each, as characters in a row do.
 
     Parts that are above one another or all but touch belong to one column: the dot of an i, a

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-Box: TypeAlias = tuple[float, float, float, float]
+from rekognize.glyphs.box import Box
 
 
 @dataclass(frozen=True, slots=True, eq=False)

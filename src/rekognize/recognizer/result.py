@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rekognize.glyphs import Glyph
+from rekognize.glyphs import Box, Glyph
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,14 @@ class Recognition:
             return False
         company = self.glyph.company
         return company.beside or (company.parted and not self.is_character)
+
+    @property
+    def characters(self) -> tuple[Box, ...]:
+        """Where each of several characters stands, from left to right; none where it is not so.
+
+        Boxes of ink as ``glyph.box`` is one: left, top, right, bottom, in its unit.
+        """
+        return self.glyph.company.columns if self.glyph is not None and self.several else ()
 
     @property
     def label(self) -> str | None:

@@ -30,6 +30,7 @@ def answer(name: str, recognition: Recognition, alphabet: str, time_ms: float) -
             "has_ink": recognition.has_ink,
             "is_character": recognition.is_character,
             "several": recognition.several,
+            "characters": recognition.characters,
             "character_score": recognition.character_score,
             "glyph": None if glyph is None else _pixels(glyph),
             "box": None if glyph is None else glyph.box,

@@ -6,10 +6,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from rekognize.server.schemas import CandidateBody, Share
+from rekognize.server.schemas import BoxBody, CandidateBody, Share
 
 Base64 = Annotated[str, Field(json_schema_extra={"contentEncoding": "base64"})]
-BoxBody = tuple[float, float, float, float]
 
 
 class PackedBody(BaseModel):

@@ -12,6 +12,7 @@ from rekognize.ink.document import AreaDocument, GuidesDocument, InkDocument, St
 from rekognize.ink.strokes import MAX_STROKES
 
 Share = Annotated[float, Field(ge=0, le=1)]
+BoxBody = tuple[float, float, float, float]
 
 
 class StrokesBody(InkDocument):
@@ -58,6 +59,10 @@ class RecognitionBody(BaseModel):
     several: Annotated[
         bool, Field(description="Whether the drawing holds more than one: `label` is then null.")
     ]
+    characters: Annotated[
+        list[BoxBody],
+        Field(description="Where each of several stands, as `box` says it; else none."),
+    ]
     character_score: Share
     glyph: Annotated[
         str | None,
@@ -69,7 +74,7 @@ class RecognitionBody(BaseModel):
         ),
     ]
     box: Annotated[
-        tuple[float, float, float, float] | None,
+        BoxBody | None,
         Field(
             description=(
                 "Left, top, right, bottom of the ink, in units of the strokes or pixels of the "

@@ -19,6 +19,8 @@ def assert_alike(local, recognition, alphabet):
     assert answer["label"] == recognition.label
     assert answer["is_character"] == recognition.is_character
     assert answer["several"] == recognition.several
+    places = np.array(answer["characters"]).reshape(-1, 4)
+    np.testing.assert_allclose(places, np.array(recognition.characters).reshape(-1, 4), rtol=1e-6)
     assert abs(answer["character_score"] - recognition.character_score) < NEARLY
     assert abs(answer["outside"] - recognition.outside) < NEARLY
     assert answer["outside_label"] == recognition.outside_label

@@ -61,7 +61,6 @@ export class Answer {
   #time = make("span", { class: "seen__model", id: "time" });
   #announcer = new Announcer();
   #onCorrected;
-  #onSplit;
   #blank;
   /** @type {Answered | null} */
   #answered = null;
@@ -74,16 +73,15 @@ export class Answer {
    * @param {() => void} options.onRetry the last question is to be asked again
    * @param {(answered: Answered) => void} [options.onCorrected] somebody said what it is, or took
    *   that back
-   * @param {() => void} [options.onSplit] each of several characters is to be read
+   * @param {(answered: Answered) => void} options.onSplit each of several characters is to be read
    * @param {"answer.blank" | "answer.picture.blank"} [options.blank] the words for nothing there
    */
   constructor(root, { onRetry, onCorrected, onSplit, blank = "answer.blank" }) {
     this.#root = root;
     this.#blank = blank;
     this.#onCorrected = onCorrected;
-    this.#onSplit = onSplit;
     this.#retry.addEventListener("click", onRetry);
-    this.#split.addEventListener("click", () => onSplit?.());
+    this.#split.addEventListener("click", () => this.#answered && onSplit(this.#answered));
     const notes = make(
       "section",
       { class: "notes", "aria-labelledby": "notes-title" },
@@ -132,7 +130,7 @@ export class Answer {
     } else {
       const { state, symbol, headline, detail } = wordingOf(recognition, alphabet, sized);
       this.#show(state, symbol, headline, detail);
-      this.#split.hidden = !recognition.several || !this.#onSplit;
+      this.#split.hidden = !recognition.several;
     }
     this.#showNotes();
   }

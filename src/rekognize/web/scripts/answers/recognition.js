@@ -2,6 +2,8 @@
 
 /** @typedef {{label: string, confidence: number}} Candidate */
 
+/** @typedef {[left: number, top: number, right: number, bottom: number]} Box */
+
 /**
  * The answer to one drawing, as `POST /api/v1/recognize` gives it.
  *
@@ -15,9 +17,10 @@
  * @property {boolean} is_character
  * @property {number} character_score probability that it is one character, 0 to 1
  * @property {boolean} several whether the drawing holds more than one character
+ * @property {Box[]} characters where each of several stands, from left to right; else none
  * @property {string | null} label the answer; null without ink, for no character or several
  * @property {string | null} glyph base64 of 28 x 28 bytes, ink 255
- * @property {[number, number, number, number] | null} box left, top, right, bottom of the ink
+ * @property {Box | null} box of the ink
  * @property {number | null} relative_height of the ink, in its writing area; null of a picture
  * @property {string} model `name@version`
  * @property {number} time_ms

@@ -51,8 +51,7 @@ export function wordingOf(recognition, alphabet, sized) {
       state: "unknown",
       symbol: "",
       headline: say("answer.several"),
-      // Only what is drawn has an area that it is written in; a button then says what can be done.
-      detail: recognition.relative_height === null ? say("answer.several.detail") : "",
+      detail: "",
     };
   }
   if (!recognition.is_character) {

@@ -29,9 +29,11 @@ const answer = new Answer(element("answer", HTMLElement), {
     boxes.find((box) => box.answered?.question === answered.question)?.correct(answered);
     show();
   },
-  onSplit: () => {
+  onSplit: ({ question, recognition }) => {
+    const side = question.ink?.area.width;
+    if (!side) return;
     const instead = mode.isLine ? active : null;
-    const characters = charactersOf(active.drawing.strokes);
+    const characters = charactersOf(active.drawing.strokes, recognition.characters, side);
     mode.goToLine();
     active = line.insert(characters, instead);
     askAll();

@@ -1,5 +1,4 @@
-import { columnsOfStrokes } from "../local/several.js";
-
+/** @import {Recognition} from "../answers/recognition.js" */
 /** @import {Stroke} from "../ink/drawing.js" */
 
 /**
@@ -7,17 +6,15 @@ import { columnsOfStrokes } from "../local/several.js";
  * it was, in the middle of a box of its own. Dots and commas go with the nearest.
  *
  * @param {readonly Stroke[]} strokes
+ * @param {Recognition["characters"]} boxes where each of them stands
+ * @param {number} side of the sheet, in the boxes' unit
  * @returns {Stroke[][]}
  */
-export function charactersOf(strokes) {
-  const parts = strokes.map((stroke) => ({ stroke, ...extentOf([stroke]) }));
-  const columns = columnsOfStrokes(parts).map((column) => ({
-    left: Math.min(...column.map(({ left }) => left)),
-    right: Math.max(...column.map(({ right }) => right)),
-  }));
-  const characters = columns.map(() => /** @type {Stroke[]} */ ([]));
-  for (const { stroke, left, right } of parts) {
-    const away = columns.map((column) => Math.max(column.left - right, left - column.right));
+export function charactersOf(strokes, boxes, side) {
+  const characters = boxes.map(() => /** @type {Stroke[]} */ ([]));
+  for (const stroke of strokes) {
+    const { left, right } = extentOf([stroke]);
+    const away = boxes.map(([start, , end]) => Math.max(start / side - right, left - end / side));
     characters[away.indexOf(Math.min(...away))]?.push(stroke);
   }
   return characters.map(inTheMiddle);
@@ -37,17 +34,11 @@ function inTheMiddle(strokes) {
 }
 
 /**
- * Where strokes are on the sheet.
+ * From where to where strokes reach across the sheet.
  *
  * @param {readonly Stroke[]} strokes
  */
 function extentOf(strokes) {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of strokes.flatMap(({ points }) => points)) {
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  return { left, top, right, bottom };
+  const across = strokes.flatMap(({ points }) => points.map(({ x }) => x));
+  return { left: Math.min(...across), right: Math.max(...across) };
 }

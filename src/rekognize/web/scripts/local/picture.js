@@ -53,7 +53,8 @@ export function glyphOfImage(picture) {
   if (!ink.some(Boolean)) return null;
   const distance = signedDistance(ink);
   const glyph = glyphIn(place(softCoverage(relative, distance)), box, (2 * strokeRadius(distance)) / scale, null);
-  return { ...glyph, company: found.company };
+  const columns = found.company.columns.map((column) => enlarged(column, factor, picture));
+  return { ...glyph, company: { ...found.company, columns } };
 }
 
 /**
@@ -64,8 +65,17 @@ export function glyphOfImage(picture) {
  * @returns {Box} in the picture's pixels
  */
 function boxOf(mask, width, factor, picture) {
-  const [left, top, right, bottom] = extent(width, mask.length / width, (i) => mask[i] !== 0);
-  return [left * factor, top * factor, Math.min(right * factor, picture.width), Math.min(bottom * factor, picture.height)];
+  return enlarged(extent(width, mask.length / width, (i) => mask[i] !== 0), factor, picture);
+}
+
+/**
+ * @param {Box} box in the coarse picture
+ * @param {number} factor pixels of the picture to one of the coarse one
+ * @param {Grey} picture
+ * @returns {Box} in the picture's pixels
+ */
+function enlarged([left, top, right, bottom], factor, { width, height }) {
+  return [left * factor, top * factor, Math.min(right * factor, width), Math.min(bottom * factor, height)];
 }
 
 /**

@@ -1,3 +1,4 @@
+/** @import {Box} from "./glyph.js" */
 /** @import {Part} from "./parts.js" */
 
 /** A column of ink is as high as a character from this share of the highest one on... */
@@ -19,13 +20,14 @@ const AWAY_ON_PAPER = 0.3;
 
 /**
  * What stands beside the character: as high as one, but too far away to belong to it (`beside`), and
- * whether what was taken for it stands in several columns (`parted`).
+ * whether what was taken for it stands in several columns (`parted`). Where either is so, boxes of the
+ * columns, from left to right.
  *
- * @typedef {Readonly<{beside: boolean, parted: boolean}>} Company
+ * @typedef {Readonly<{beside: boolean, parted: boolean, columns: readonly Box[]}>} Company
  */
 
 /** @type {Company} */
-export const ALONE = { beside: false, parted: false };
+export const ALONE = { beside: false, parted: false, columns: [] };
 
 /**
  * As `rekognize.glyphs.several.company_of`.
@@ -37,10 +39,9 @@ export const ALONE = { beside: false, parted: false };
 export function companyOf(parts, kept) {
   if (parts.length < 2) return ALONE;
   const ours = columnsOf(parts).map((column) => column.some((part) => kept.includes(part)));
-  return {
-    beside: ours.includes(false) || columnsOf(kept, AWAY_ON_PAPER).length > 1,
-    parted: ours.filter(Boolean).length > 1,
-  };
+  const beside = ours.includes(false) || columnsOf(kept, AWAY_ON_PAPER).length > 1;
+  const parted = ours.filter(Boolean).length > 1;
+  return { beside, parted, columns: beside || parted ? apart(parts, AWAY_ON_PAPER) : [] };
 }
 
 /**
@@ -52,20 +53,26 @@ export function companyOf(parts, kept) {
 export function companyOfStrokes(strokes) {
   // Dots have no height to measure by.
   if (strokes.length < 2 || strokes.every(({ top, bottom }) => top === bottom)) return ALONE;
-  return { beside: columnsOf(strokes, AWAY).length > 1, parted: columnsOf(strokes).length > 1 };
+  if (columnsOf(strokes).length < 2) return ALONE;
+  return { beside: columnsOf(strokes, AWAY).length > 1, parted: true, columns: apart(strokes, AWAY) };
 }
 
 /**
- * The columns that make strokes several characters'.
+ * Boxes around the columns that are far apart, or around all where none are.
  *
- * @template {Extent} T
- * @param {readonly T[]} strokes where each of them is
- * @returns {T[][]} from left to right, without what is too low to be a character; one where they are
- *   not several
+ * @param {readonly Extent[]} parts
+ * @param {number} away
+ * @returns {Box[]}
  */
-export function columnsOfStrokes(strokes) {
-  const columns = columnsOf(strokes, AWAY);
-  return columns.length > 1 ? columns : columnsOf(strokes);
+function apart(parts, away) {
+  const far = columnsOf(parts, away);
+  const columns = far.length > 1 ? far : columnsOf(parts);
+  return columns.map((column) => [
+    Math.min(...column.map(({ left }) => left)),
+    Math.min(...column.map(({ top }) => top)),
+    Math.max(...column.map(({ right }) => right)),
+    Math.max(...column.map(({ bottom }) => bottom)),
+  ]);
 }
 
 /**

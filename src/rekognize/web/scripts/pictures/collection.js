@@ -1,8 +1,9 @@
 import { labelOf } from "../answers/recognition.js";
 import { recognize } from "../answers/recognize.js";
-import { cropped, prepare, turned } from "./picture.js";
+import { cropped, partsOf, prepare, turned } from "./picture.js";
 
 /** @import {Answered} from "../answers/answer.js" */
+/** @import {Recognition} from "../answers/recognition.js" */
 /** @import {Alphabet} from "../answers/server.js" */
 /** @import {Part} from "./crop.js" */
 
@@ -20,10 +21,13 @@ export class Picture {
   /** Why there is no answer; null where there is one, or will be. @type {unknown} */
   failure = null;
 
-  /** @param {File} file */
-  constructor(file) {
+  /**
+   * @param {File} file as it was handed in
+   * @param {string} [name]
+   */
+  constructor(file, name = file.name) {
     this.file = file;
-    this.name = file.name;
+    this.name = name;
   }
 
   /** Whether there is nothing more to wait for. */
@@ -41,6 +45,7 @@ export class Picture {
 export class Collection {
   #alphabet;
   #onChange;
+  #onSplit;
   /** @type {Set<Picture>} */
   #underWay = new Set();
   /** What is done to a picture: one step after the other. @type {WeakMap<Picture, Promise<void>>} */
@@ -53,10 +58,12 @@ export class Collection {
   /**
    * @param {() => Alphabet | null} alphabet
    * @param {(picture: Picture) => void} onChange a picture was prepared, read, or could not be
+   * @param {(picture: Picture, parts: readonly Picture[]) => void} onSplit others have taken its place
    */
-  constructor(alphabet, onChange) {
+  constructor(alphabet, onChange, onSplit) {
     this.#alphabet = alphabet;
     this.#onChange = onChange;
+    this.#onSplit = onSplit;
   }
 
   /**
@@ -90,6 +97,41 @@ export class Collection {
     await this.#change(picture, (blob) => cropped(blob, part), true);
   }
 
+  /**
+   * Puts a picture of each of its characters in the place of one of several. Each can be restored to the
+   * whole.
+   *
+   * @param {Picture} picture
+   * @param {Recognition["characters"]} boxes where they stand
+   */
+  async split(picture, boxes) {
+    const { blob } = picture;
+    await this.#steps.get(picture);
+    // What is being turned or cropped is no longer what was answered.
+    if (!blob || blob !== picture.blob) return;
+    /** @type {Picture[]} */
+    const parts = [];
+    try {
+      for (const part of await partsOf(blob, boxes)) {
+        const one = new Picture(picture.file, `${picture.name} ${parts.length + 1}`);
+        one.blob = await cropped(blob, part);
+        one.isChanged = true;
+        parts.push(one);
+      }
+    } catch (error) {
+      picture.answered = null;
+      picture.failure = error;
+      this.#onChange(picture);
+      return;
+    }
+    // So is what was turned, cropped or put away meanwhile.
+    const at = this.pictures.indexOf(picture);
+    if (at < 0 || blob !== picture.blob) return;
+    this.pictures = this.pictures.toSpliced(at, 1, ...parts);
+    this.#onSplit(picture, parts);
+    this.#goOn();
+  }
+
   /** Goes back to a picture as it was handed in. @param {Picture} picture */
   async restore(picture) {
     await this.#change(picture, () => prepare(picture.file), false);
@@ -120,6 +162,7 @@ export class Collection {
       picture.answered = null;
       picture.failure = null;
     } catch (error) {
+      picture.answered = null;
       picture.failure = error;
     }
     this.#onChange(picture);

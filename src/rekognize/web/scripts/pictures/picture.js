@@ -2,6 +2,7 @@ import { allOf, decimal } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { UnreadablePicture } from "./unreadable.js";
 
+/** @import {Recognition} from "../answers/recognition.js" */
 /** @import {Part} from "./crop.js" */
 
 /** Types of picture that the server reads, with the names that people know them by. */
@@ -22,6 +23,9 @@ const MOST_BYTES = 5_000_000;
 
 /** A picture with a longer side than this many pixels is reduced before it is sent. */
 const MOST_SIDE = 2048;
+
+/** Paper around a character that is cut out, as a share of its longer side. */
+const MARGIN = 0.25;
 
 /** Longer side of a reduced picture, in pixels: one character needs far fewer. */
 const REDUCED_SIDE = 1600;
@@ -117,6 +121,32 @@ export async function cropped(picture, [left, top, right, bottom]) {
   context.drawImage(bitmap, -x, -y);
   bitmap.close();
   return saved(canvas, picture.type);
+}
+
+/**
+ * The parts of a picture that hold one character each: with paper around, at most half-way to the next.
+ *
+ * @param {Blob} picture
+ * @param {Recognition["characters"]} boxes in its pixels, from left to right
+ * @returns {Promise<Part[]>}
+ * @throws {UnreadablePicture}
+ */
+export async function partsOf(picture, boxes) {
+  const bitmap = await createImageBitmap(picture).catch(() => null);
+  if (!bitmap) throw new UnreadablePicture(say("picture.cannot-crop"));
+  const { width, height } = bitmap;
+  bitmap.close();
+  return boxes.map(([left, top, right, bottom], i) => {
+    const margin = MARGIN * Math.max(right - left, bottom - top);
+    const before = boxes[i - 1]?.[2] ?? -Infinity;
+    const next = boxes[i + 1]?.[0] ?? Infinity;
+    return [
+      Math.max(0, left - margin, (before + left) / 2) / width,
+      Math.max(0, top - margin) / height,
+      Math.min(width, right + margin, (right + next) / 2) / width,
+      Math.min(height, bottom + margin) / height,
+    ];
+  });
 }
 
 /**

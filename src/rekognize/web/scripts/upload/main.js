@@ -29,6 +29,9 @@ const answer = new Answer(element("answer", HTMLElement), {
     if (picture) picture.answered = answered;
     table.show(collection.pictures, shown);
   },
+  onSplit: ({ recognition }) => {
+    if (shown) void collection.split(shown, recognition.characters);
+  },
   blank: "answer.picture.blank",
 });
 const alphabets = new AlphabetChoice(
@@ -44,6 +47,11 @@ const collection = new Collection(
   (picture) => {
     if (picture === shown) show();
     else table.show(collection.pictures, shown);
+  },
+  (picture, [first = null]) => {
+    if (picture === shown) shown = first;
+    show();
+    table.focus();
   },
 );
 const preview = new Preview({

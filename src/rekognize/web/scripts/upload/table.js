@@ -52,6 +52,12 @@ export class Table {
     this.#count.textContent = say("table.count", { count: pictures.length, done });
   }
 
+  /** Lets the keyboard go on at the picture that is shown. */
+  focus() {
+    const shown = [...this.#made.values()].find(({ name }) => name.ariaPressed === "true");
+    shown?.name.focus({ preventScroll: true });
+  }
+
   /** @param {ReadonlySet<Picture>} pictures */
   #forgetAllBut(pictures) {
     for (const [picture, { thumbnail }] of this.#made) {
