@@ -84,6 +84,13 @@ def test_csv_has_a_header_and_a_row_a_drawing(rekognize, bundle, folder):
     assert rows[1]["candidates"].startswith("7=")
 
 
+def test_a_name_that_a_spreadsheet_would_run_is_text(rekognize, bundle, folder, monkeypatch):
+    (folder / "seven.png").rename(folder / "=1+2.png")
+    monkeypatch.chdir(folder)
+    ended = rekognize("recognize", "--bundle", bundle, "-f", "csv", "=1+2.png")
+    assert ended.out.splitlines()[1].startswith("'=1+2.png,7,")
+
+
 def test_what_is_no_single_character_has_no_label(rekognize, tmp_path):
     scribble = [[[x, 40 + 35 * (x % 40 < 20)] for x in range(0, 200, 9)][::-1] for _ in range(3)]
     for number, stroke in enumerate(scribble):

@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -36,3 +38,18 @@ def test_values_that_have_no_room_are_refused_as_what_they_are(values):
 @pytest.mark.parametrize("value", [-1e9, 0.0, 0.5, 7e4, -3.0])
 def test_a_uniform_picture_stays_uniform(value):
     assert np.ptp(eight_bits(np.full((3, 3), value))) == 0
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int32, np.float32, np.float64])
+def test_a_large_picture_takes_a_few_bytes_a_pixel(dtype):
+    values = np.arange(4_000_000, dtype=dtype).reshape(2000, 2000) % 60_000
+    tracemalloc.start()
+    try:
+        scaled = eight_bits(values)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert peak < 6 * values.size
+    expected = np.rint(values.astype(np.float32) * np.float32(255 / 65535))
+    np.testing.assert_array_equal(scaled, expected.astype(np.uint8))

@@ -40,6 +40,37 @@ def test_a_camera_that_is_denied_leads_to_uploading(sheet):
     expect(dialog).to_be_hidden()
 
 
+def test_a_camera_that_is_no_longer_wanted_is_let_go(sheet):
+    """Closed and opened again while the browser still asks: the first answer is for nobody."""
+    sheet.page.evaluate(
+        """() => {
+            const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            window.streams = [];
+            window.answers = [];
+            navigator.mediaDevices.getUserMedia = async (wanted) => {
+                await new Promise((resolve) => answers.push(resolve));
+                const stream = await real(wanted);
+                streams.push(stream);
+                return stream;
+            };
+        }"""
+    )
+    sheet.page.context.grant_permissions(["camera"])
+    dialog = sheet.page.get_by_role("dialog")
+    for _ in range(2):
+        sheet.page.get_by_role("button", name="Camera").click()
+        expect(dialog).to_be_visible()
+        if sheet.page.evaluate("answers.length") == 1:
+            sheet.page.keyboard.press("Escape")
+            expect(dialog).to_be_hidden()
+    sheet.page.evaluate("answers.forEach((resolve) => resolve())")
+    expect(dialog.get_by_role("button", name="Take picture")).to_be_enabled()
+    states = "streams.map((stream) => stream.getTracks()[0].readyState).sort()"
+    assert sheet.page.evaluate(states) == ["ended", "live"]
+    sheet.page.keyboard.press("Escape")
+    sheet.page.wait_for_function(f"{states}.every((state) => state === 'ended')")
+
+
 def test_escape_closes_the_camera_and_nothing_else(sheet):
     sheet.hand_over("paste", payload())
     sheet.expect_winner("7")

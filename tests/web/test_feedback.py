@@ -256,6 +256,27 @@ def test_what_could_not_be_taken_back_is_still_kept_and_says_so(troubled_sheet):
     assert kept() == []
 
 
+def test_what_was_taken_back_without_an_answer_can_be_said_otherwise(troubled_sheet):
+    """The server took it back, and its answer got lost: nothing is left to take back."""
+    sheet = troubled_sheet
+    sheet.open("?alphabet=digits")
+    sheet.draw_and_wait(SEVEN)
+    said(sheet, button(sheet, "Yes").click)
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    sheet.page.route(re.compile("/api/v1/feedback/"), lose, times=1)
+    button(sheet, "Undo").last.click()
+    expect(told(sheet)).to_have_text("Not taken back: The server does not answer")
+    assert kept() == []
+    button(sheet, "Undo").last.click()
+    expect(told(sheet)).to_have_text("Taken back.")
+    said(sheet, button(sheet, "Not a character").click)
+    assert [label for label, *_ in kept()] == ["not-a-character"]
+
+
 def test_of_a_picture(sheet):
     sheet.open("upload?alphabet=digits")
     sheet.hand_over("paste", payload())

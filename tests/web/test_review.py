@@ -140,6 +140,31 @@ def test_all_of_them_then_nothing_is_left(review, kept):
     expect(review.locator("#words")).to_have_text("Nothing is left to review.")
 
 
+def test_records_that_come_again_are_reviewed_once(page, kept):
+    """Those alike to one that is decided move on, into a page that is still to come."""
+    with kept.writing() as session:
+        session.add_all(row(number, shape=f"x{number:04}") for number in range(60, 130))
+        for number in (1, 2):
+            session.get_one(FeedbackRow, f"{number:032x}").confidence = 0.95
+    with serving(create_app(ServerSettings(database=f"sqlite:///{kept.path}"))) as server:
+        page.goto(f"{server.url}/review?lang=en")
+        count = page.locator("#count")
+        expect(count).to_have_text("0 done, 130 left")
+        page.get_by_label("Your name").fill("ann")
+        page.locator("#stage").focus()
+        page.keyboard.press("Enter")
+        expect(count).to_have_text("1 done, 129 left")
+        wait_for(page, kept, [("accepted", "9", "ann")])
+        for _ in range(2):  # the others that look like it are passed over
+            page.keyboard.press("ArrowRight")
+        for done in range(2, 129):
+            page.keyboard.press("Enter")
+            expect(count).to_have_text(f"{done} done, {130 - done} left")
+        for done in (129, 130):
+            page.keyboard.press("Enter")
+            expect(count).to_have_text(f"{done} done, {130 - done} left")
+
+
 def test_another_filter_begins_a_new_history(review, kept):
     review.locator("#stage").press("Enter")
     expect(review.locator("#count")).to_have_text("1 done, 59 left")

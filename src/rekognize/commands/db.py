@@ -82,7 +82,9 @@ def backup(
 ) -> None:
     """Copy the database to a file while the server runs.
 
-    SQLite gives a database to put in the old one's place, PostgreSQL a dump for pg_restore.
+    PostgreSQL gives a dump for pg_restore. SQLite gives a database to put in the old one's place:
+    stop the server first, and move FILE-wal and FILE-shm away with the old FILE, as what they hold
+    would be written into the copy.
     """
     from rekognize.storage.backup import back_up
     from rekognize.storage.database import open_database

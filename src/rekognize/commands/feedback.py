@@ -145,7 +145,7 @@ def delete(ids: Ids, database: DatabaseOption = None) -> None:
     from rekognize.feedback.review import erase
 
     with opened(database) as kept:
-        _tell("deleted", erase(kept, ids), len(ids))
+        _tell("deleted", erase(kept, ids), len(set(ids)))
 
 
 @app.command("export")
@@ -247,7 +247,8 @@ def _decide(
 
     with opened(database) as kept:
         changed = decide(kept, ids, Decision((by or who_asks())[:100], state, label))
-        _tell(state if label is None else f"labelled {label} and {state}", changed, len(ids))
+        what = state if label is None else f"labelled {label} and {state}"
+        _tell(what, changed, len(set(ids)))
 
 
 def _tell(what: str, changed: int, asked: int) -> None:

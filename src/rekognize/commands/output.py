@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from abc import ABC, abstractmethod
 from enum import StrEnum
@@ -104,12 +105,15 @@ class CsvWriter(Writer):
     def _write(self, name: str, recognition: Recognition) -> None:
         """Write one row; ``candidates`` holds them all as ``7=0.9981 1=0.0012``.
 
-        Label and confidence are empty where no single character was read.
+        Label and confidence are empty where no single character was read. A name that a
+        spreadsheet would run as a formula has an apostrophe before it.
         """
+        from rekognize.feedback.spreadsheet import guarded
+
         values = fields(recognition)
         confidence = recognition.candidates[0].confidence if recognition.label else None
         values |= {
-            "file": name,
+            "file": guarded(name),
             "label": recognition.label or "",
             "confidence": "" if confidence is None else round(confidence, 6),
             "candidates": " ".join(f"{c.label}={c.confidence:.4f}" for c in recognition.candidates),
@@ -126,6 +130,8 @@ def writer_of(form: Format, names: list[str]) -> Writer:
         case Format.JSONL:
             return JsonLinesWriter(sys.stdout)
         case Format.CSV:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(newline="")  # the rows end as RFC 4180 says, on Windows too
             return CsvWriter(sys.stdout)
 
 
@@ -141,6 +147,7 @@ def fields(recognition: Recognition) -> dict[str, Any]:
         "has_ink": recognition.has_ink,
         "is_character": recognition.is_character,
         "several": recognition.several,
+        "characters": [[round(edge, 2) for edge in box] for box in recognition.characters],
         "character_score": round(recognition.character_score, 6),
         "box": [round(edge, 2) for edge in recognition.glyph.box] if recognition.glyph else None,
         "model": recognition.model,

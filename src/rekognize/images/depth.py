@@ -15,6 +15,9 @@ _FULL_SCALES: Final = (255, 1023, 4095, 16383, 65535)
 _GREATEST: Final = 1e38
 """Beyond it float32 has no room for the difference of two values."""
 
+_BAND: Final = 1 << 20
+"""So many values are in float at a time: a picture of 25 million would take 300 MB."""
+
 _SLACK: Final = 0.01
 """How far interpolation may have carried a float picture beyond 0..1."""
 
@@ -38,17 +41,21 @@ def eight_bits(values: NDArray[np.generic]) -> NDArray[np.uint8]:
             f"a picture's values are bool, integers or floats, received dtype {values.dtype}"
         )
     with np.errstate(over="ignore"):
-        numbers = values.astype(np.float32)
-    least, greatest = float(numbers.min()), float(numbers.max())
+        least, greatest = (float(np.float32(each)) for each in (values.min(), values.max()))
     if not (least >= -_GREATEST and greatest <= _GREATEST):  # nor is NaN
         raise InvalidImage(
             f"a picture's values must be finite and within +-{_GREATEST:g}, "
             f"received {values.min()} to {values.max()}"
         )
     black, white = _scale(least, greatest, is_float=values.dtype.kind == "f")
-    scaled = (numbers - np.float32(black)) * np.float32(255.0 / (white - black))
-    bytes_: NDArray[np.uint8] = np.clip(np.rint(scaled), 0, 255).astype(np.uint8)
-    return bytes_
+    factor = np.float32(255.0 / (white - black))
+    flat = values.reshape(-1)
+    scaled = np.empty(flat.shape, np.uint8)
+    for start in range(0, len(flat), _BAND):
+        band = slice(start, start + _BAND)
+        numbers = (flat[band].astype(np.float32) - np.float32(black)) * factor
+        scaled[band] = np.clip(np.rint(numbers), 0, 255)
+    return scaled.reshape(values.shape)
 
 
 def _scale(least: float, greatest: float, *, is_float: bool) -> tuple[float, float]:

@@ -16,6 +16,8 @@ LONGER_SIDE: Final = 2048
 class ImageLimits:
     """Bounds that hold before a picture's pixels are decoded.
 
+    Those that hold without any other are for files of one's own; a server sets its own.
+
     Attributes:
         bytes: size of the file.
         pixels: width times height, as the file's header states them.
@@ -23,7 +25,7 @@ class ImageLimits:
             is read.
     """
 
-    bytes: int = 5_000_000
+    bytes: int = 50_000_000
     pixels: int = 40_000_000
     single_frame: bool = False
 

@@ -71,10 +71,11 @@ class ServerSettings(BaseSettings):
     """Drawings of each kind that may wait in one process; those beyond are answered 503."""
     pending: Annotated[int, Field(ge=1)] = 100_000
     """Feedback that may wait for review; what comes beyond is answered 507."""
-    image_bytes: Annotated[int, Field(ge=1)] = ImageLimits().bytes
+    image_bytes: Annotated[int, Field(ge=1)] = 5_000_000
     """Largest picture file."""
     image_pixels: Annotated[int, Field(ge=1)] = 25_000_000
-    """Largest picture, width times height; decoding needs up to six bytes a pixel."""
+    """Largest picture, width times height; decoding needs up to six bytes a pixel, and up to
+    thirteen of more than eight bits."""
     strokes_bytes: Annotated[int, Field(ge=1)] = 2_000_000
     """Largest JSON document of strokes."""
     bodies_bytes: Annotated[int, Field(ge=1)] = 256_000_000

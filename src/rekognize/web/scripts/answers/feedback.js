@@ -81,7 +81,7 @@ export class Feedback {
    */
   async #settle(label) {
     try {
-      if (this.#receipt) await withdrawFeedback(this.#receipt.id);
+      if (this.#receipt) await withdrawFeedback(this.#receipt.id).catch(unlessGone);
       this.#receipt = null;
       if (label === null) return null;
       this.#receipt = { ...(await sendFeedback(this.#question, this.#recognition, label)), label };
@@ -115,4 +115,13 @@ export class Feedback {
     this.isLost = isLost;
     this.#onChange();
   }
+}
+
+/**
+ * What is no longer kept need not be taken back: it was, and the answer got lost, or a reviewer did.
+ *
+ * @param {unknown} error
+ */
+function unlessGone(error) {
+  if (!(error instanceof ApiError) || error.code !== "unknown_record") throw error;
 }

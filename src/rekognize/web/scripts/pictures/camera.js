@@ -37,6 +37,8 @@ class LiveCamera {
   #onPictures;
   /** @type {MediaStream | null} */
   #stream = null;
+  /** How often the dialog was opened: a camera that was asked for before is not wanted any more. */
+  #times = 0;
 
   /** @param {(files: File[]) => void} onPictures */
   constructor(onPictures) {
@@ -53,20 +55,24 @@ class LiveCamera {
   async open() {
     this.#message.textContent = say("camera.asking");
     this.#dialog.showModal();
+    this.#times += 1;
+    const time = this.#times;
+    const isWanted = () => this.#dialog.open && time === this.#times;
     try {
       const stream = await openCamera();
-      if (!this.#dialog.open) {
+      if (!isWanted()) {
         release(stream);
         return;
       }
       this.#stream = stream;
       this.#video.srcObject = stream;
       await this.#video.play();
+      if (!isWanted()) return;
       this.#dialog.dataset["live"] = "";
       this.#take.disabled = false;
       this.#take.focus();
     } catch (error) {
-      this.#message.textContent = reasonOf(error);
+      if (isWanted()) this.#message.textContent = reasonOf(error);
     }
   }
 

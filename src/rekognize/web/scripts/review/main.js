@@ -47,6 +47,8 @@ let done = 0;
 /** The labels of each alphabet, by its name. @type {Map<string, readonly string[]>} */
 let labels = new Map();
 let queue = new Queue(chosen(), show);
+/** How many records the server counted last, and how many were done then. */
+let counted = { counts: queue.counts, done };
 let history = newHistory();
 const entrance = new Entrance(() => {
   refused.textContent = "";
@@ -233,12 +235,14 @@ function show() {
   if (record) void showDrawing(record);
 }
 
-/** How many are still to be reviewed: all there were less those that were decided here. */
+/** How many are still to be reviewed: all there were when last counted, less those decided since. */
 function leftOf() {
   if (queue.isWhole) return queue.records.length + passed.length;
-  const state = /** @type {import("./desk.js").State | undefined} */ (chosen()["state"]);
   const { counts } = queue;
-  return Math.max(0, state ? counts[state] : counts.pending + counts.accepted + counts.rejected);
+  if (counts !== counted.counts) counted = { counts, done };
+  const state = /** @type {import("./desk.js").State | undefined} */ (chosen()["state"]);
+  const all = state ? counts[state] : counts.pending + counts.accepted + counts.rejected;
+  return Math.max(0, all - (done - counted.done));
 }
 
 /** @param {FeedbackRecord} record */

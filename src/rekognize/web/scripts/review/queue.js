@@ -18,6 +18,8 @@ export class Queue {
   #underWay = null;
   /** @type {Map<string, Promise<string>>} */
   #drawings = new Map();
+  /** Records that came already: one may come again, as others that it was alike to are decided. @type {Set<string>} */
+  #known = new Set();
   /** @type {FeedbackRecord[]} */
   records = [];
   /** @type {Record<State, number>} */
@@ -112,7 +114,8 @@ export class Queue {
     const { records, following, counts } = await fetchQueue(query);
     this.#following = following;
     this.counts = counts;
-    this.records.push(...records);
+    this.records.push(...records.filter(({ id: each }) => !this.#known.has(each)));
+    for (const { id: each } of records) this.#known.add(each);
     this.#fetchAhead();
     this.#onChange();
   }

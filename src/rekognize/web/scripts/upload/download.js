@@ -97,7 +97,8 @@ function errorOf({ failure }) {
 /** @param {string | number | boolean | null | undefined} value */
 function cell(value) {
   const text = String(value ?? "");
-  // A name that a spreadsheet would take for a formula is shown as the text that it is.
-  const safe = typeof value === "string" && /^[=+\-@]./.test(text) ? `'${text}` : text;
+  // A name that a spreadsheet would take for a formula is shown as the text that it is, as
+  // `rekognize.feedback.spreadsheet` does it.
+  const safe = typeof value === "string" && /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
