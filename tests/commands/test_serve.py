@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 
 import httpx
@@ -93,6 +94,23 @@ def test_several_processes():
             another.bind((host, int(port)))
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=15) == 0
+
+
+def is_live(url):
+    try:
+        return httpx.get(f"{url}/health/live", timeout=5).is_success
+    except httpx.TransportError:
+        return False
+
+
+def test_several_processes_end_with_the_one_that_started_them():
+    """Even if it is killed, and can tell them nothing."""
+    with started("--workers", "2") as (process, url):
+        process.kill()
+        patience = time.monotonic() + 20
+        while is_live(url) and time.monotonic() < patience:
+            time.sleep(0.1)
+        assert not is_live(url)
 
 
 def test_a_port_that_is_taken():

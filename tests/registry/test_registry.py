@@ -166,6 +166,18 @@ def test_what_is_damaged_is_neither_read_nor_promoted(database, registry, bundle
     assert [e[0] for e in told(registry)] == [What.ADDED]
 
 
+def test_a_card_of_another_release_is_told_by_name(database, registry, bundles):
+    identity, *_ = added(registry, bundles[:2])
+    with database.writing() as session:
+        card = session.get_one(ModelRow, identity)
+        card.card = card.card.replace(b'"format":1', b'"format":2').replace(
+            b'"format": 1', b'"format": 2'
+        )
+    for refused in (registry.versions, lambda: registry.add(bundles[0], ME, why="again")):
+        with pytest.raises(InvalidBundle, match=f"{identity}.* another release .*format"):
+            refused()
+
+
 @pytest.fixture
 def aged(database, registry, bundles):
     """A registry whose champion and the one before it read glyphs of another version."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
@@ -77,7 +78,11 @@ class Registry:
         return bundle.card.identity
 
     def versions(self) -> list[Version]:
-        """Every version, the newest first."""
+        """Every version, the newest first.
+
+        Raises:
+            InvalidBundle: a card cannot be read.
+        """
         with self.database.reading() as session:
             parts: dict[str, list[str]] = {}
             for row in session.scalars(select(AliasRow).order_by(AliasRow.alias.desc())):
@@ -85,7 +90,7 @@ class Registry:
             rows = session.scalars(select(ModelRow).order_by(ModelRow.added.desc())).all()
             return [
                 Version(
-                    Card.model_validate_json(row.card),
+                    _card(row),
                     row.added,
                     row.note,
                     tuple(parts.get(row.identity, ())),
@@ -281,13 +286,24 @@ def _keep(session: Session, bundle: Bundle, note: str) -> bool:
         session.add(row)
         session.flush()
         return True
-    kept = Card.model_validate_json(known.card)
+    kept = _card(known)
     if known.model != bundle.model or _without_curves(kept) != _without_curves(bundle.card):
         raise Conflict(
             f"versions never change, and another model or card is known as {known.identity}; "
             f"received SHA-256 {bundle.card.sha256}"
         )
     return False
+
+
+def _card(row: ModelRow) -> Card:
+    try:
+        return Card.model_validate_json(row.card)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidBundle(
+            f"the card of {row.identity} is damaged, or of another release of rekognize: "
+            f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        ) from None
 
 
 def _without_curves(card: Card) -> Card:

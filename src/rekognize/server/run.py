@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
+from multiprocessing import parent_process
 from threading import Thread
 from typing import Any, Final
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import SecretStr
 from uvicorn.supervisors import Multiprocess
 
@@ -72,13 +75,26 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
             _run_several(settings, listener, on_ready)
 
 
+def create_worker() -> FastAPI:
+    """The application in a process that ends when the one which started it does, even if killed."""
+    parent = parent_process()
+
+    def follow() -> None:
+        if parent is not None:
+            parent.join()
+            signal.raise_signal(signal.SIGTERM)
+
+    Thread(target=follow, name="rekognize-follower", daemon=True).start()
+    return create_app()
+
+
 def _run_several(
     settings: ServerSettings, listener: socket.socket, on_ready: Callable[[str], None]
 ) -> None:
     """Serve with processes that share a socket, which this one keeps."""
     _hand_down(settings)
     config = uvicorn.Config(
-        "rekognize.server:create_app",
+        "rekognize.server.run:create_worker",
         factory=True,
         workers=settings.workers,
         **_uvicorn(settings),

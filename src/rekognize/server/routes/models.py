@@ -67,7 +67,9 @@ def router(
     guard = Depends(administrators)
     routes = APIRouter(tags=["Models"], dependencies=[guard], route_class=limited(bodies))
 
-    @routes.get("/models", summary="List the versions", responses=error_responses(*_READS))
+    @routes.get(
+        "/models", summary="List the versions", responses=error_responses(*_READS, InvalidBundle)
+    )
     def versions() -> list[VersionBody]:
         """The versions of the model that are kept, the newest first."""
         from rekognize.registry import Registry
