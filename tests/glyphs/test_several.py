@@ -92,6 +92,16 @@ def test_pieces_of_one_that_others_stand_far_from_stay_together():
     assert company_of_strokes(np.array(pieces, np.float64)).columns == tuple(pieces)
 
 
+def test_pieces_that_are_low_alone_are_a_column_together():
+    """A zigzag of short strokes beside a bar: none of them is as high as half of it, all are."""
+    bar, steps = (
+        (0, 0, 10, 100),
+        [(50 + 20 * n, 20 * n, 60 + 20 * n, 20 * n + 30) for n in range(4)],
+    )
+    company = company_of_strokes(np.array([bar, *steps], np.float64))
+    assert company == Company(True, False, (bar, (50, 0, 120, 90)))
+
+
 def test_three_near_each_other_are_several_because_they_look_like_no_character():
     answer = Recognizer.load().recognize(picture((SEVEN, 0), (BAR, 75), (SEVEN, 130)), "digits")
     assert answer.glyph.company.parted

@@ -76,10 +76,9 @@ def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
     """
     if len(boxes) < 2 or (boxes[:, 1] == boxes[:, 3]).all():  # dots have no height to measure by
         return ALONE
+    beside = len(columns_of(boxes, _AWAY)) > 1
     parted = len(columns_of(boxes)) > 1
-    if not parted:
-        return ALONE
-    return Company(len(columns_of(boxes, _AWAY)) > 1, parted, _apart(boxes, _AWAY))
+    return Company(beside, parted, _apart(boxes, _AWAY) if beside or parted else ())
 
 
 def _apart(boxes: _Boxes, away: float) -> tuple[Box, ...]:

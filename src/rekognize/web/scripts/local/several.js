@@ -53,8 +53,9 @@ export function companyOf(parts, kept) {
 export function companyOfStrokes(strokes) {
   // Dots have no height to measure by.
   if (strokes.length < 2 || strokes.every(({ top, bottom }) => top === bottom)) return ALONE;
-  if (columnsOf(strokes).length < 2) return ALONE;
-  return { beside: columnsOf(strokes, AWAY).length > 1, parted: true, columns: apart(strokes, AWAY) };
+  const beside = columnsOf(strokes, AWAY).length > 1;
+  const parted = columnsOf(strokes).length > 1;
+  return { beside, parted, columns: beside || parted ? apart(strokes, AWAY) : [] };
 }
 
 /**
