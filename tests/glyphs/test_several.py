@@ -38,7 +38,7 @@ def test_a_lifted_pen_leaves_one_column():
     assert columns((0, 0, 40, 100), (45, 0, 80, 100)) == [[0, 1]]
 
 
-@pytest.mark.parametrize("other", [(60, 90, 70, 100), (60, 0, 100, 40), (60, 80, 100, 160)])
+@pytest.mark.parametrize("other", [(60, 90, 70, 100), (60, 0, 100, 25), (60, 80, 100, 160)])
 def test_what_is_small_or_not_beside_is_no_column(other):
     assert columns((0, 0, 50, 100), other) == [[0]]
 
@@ -84,22 +84,23 @@ def test_where_each_of_several_stands():
     np.testing.assert_allclose(large.characters, 3 * expected, atol=15)
 
 
-def test_pieces_of_one_that_others_stand_far_from_stay_together():
-    pieces, far = [(0, 0, 30, 100), (40, 0, 70, 100)], (130, 0, 160, 100)
-    together = ((0, 0, 70, 100), far)
-    assert company_of_strokes(np.array([*pieces, far], np.float64)).columns == together
-    assert company_of(np.array([*pieces, far], np.intp), np.ones(3, np.bool_)).columns == together
-    assert company_of_strokes(np.array(pieces, np.float64)).columns == tuple(pieces)
+def test_a_small_letter_beside_a_capital_is_told_and_a_comma_is_none():
+    capital, small, bar = (0, 0, 60, 100), (80, 60, 110, 100), (140, 0, 150, 100)
+    comma = (170, 85, 175, 110)
+    every = [capital, small, bar, comma]
+    expected = Company(True, True, (capital, small, bar))
+    assert company_of_strokes(np.array(every, np.float64)).columns == expected.columns
+    assert company_of(np.array(every, np.intp), np.ones(4, np.bool_)) == expected
+    assert company_of_strokes(np.array([capital, comma], np.float64)) == ALONE
 
 
 def test_pieces_that_are_low_alone_are_a_column_together():
-    """A zigzag of short strokes beside a bar: none of them is as high as half of it, all are."""
-    bar, steps = (
-        (0, 0, 10, 100),
-        [(50 + 20 * n, 20 * n, 60 + 20 * n, 20 * n + 30) for n in range(4)],
-    )
+    """A zigzag of short strokes beside a bar: none of them is as high as a character, all are."""
+    bar, right = (0, 0, 10, 100), (50, 0, 112, 86)
+    steps = [(50 + 20 * n, 20 * n, 52 + 20 * n, 20 * n + 26) for n in range(4)]
     company = company_of_strokes(np.array([bar, *steps], np.float64))
-    assert company == Company(True, False, (bar, (50, 0, 120, 90)))
+    assert (company.beside, company.parted) == (True, False)
+    assert company.columns == (bar, right)
 
 
 def test_three_near_each_other_are_several_because_they_look_like_no_character():

@@ -12,8 +12,9 @@ from rekognize.glyphs.box import Box
 
 _Boxes: TypeAlias = NDArray[np.intp] | NDArray[np.float64]
 
-_AS_HIGH: Final = 0.5
-"""A column of ink is as high as a character when it reaches this share of the highest one..."""
+_AS_HIGH: Final = 0.3
+"""A column of ink is as high as a character when it reaches this share of the highest one: a small
+letter beside a capital is, a dot or a comma is hardly ever..."""
 
 _BESIDE: Final = 0.5
 """...and it stands beside that one when this share of the lower one's height lies at its side."""
@@ -65,7 +66,7 @@ def company_of(boxes: NDArray[np.intp], kept: NDArray[np.bool_]) -> Company:
     ours = [bool(kept[column].any()) for column in columns_of(boxes)]
     beside = not all(ours) or len(columns_of(boxes[kept], _AWAY_ON_PAPER)) > 1
     parted = sum(ours) > 1
-    return Company(beside, parted, _apart(boxes, _AWAY_ON_PAPER) if beside or parted else ())
+    return Company(beside, parted, _places(boxes, _AWAY_ON_PAPER) if beside or parted else ())
 
 
 def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
@@ -78,17 +79,14 @@ def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
         return ALONE
     beside = len(columns_of(boxes, _AWAY)) > 1
     parted = len(columns_of(boxes)) > 1
-    return Company(beside, parted, _apart(boxes, _AWAY) if beside or parted else ())
+    return Company(beside, parted, _places(boxes, _AWAY) if beside or parted else ())
 
 
-def _apart(boxes: _Boxes, away: float) -> tuple[Box, ...]:
-    """Boxes around the columns that are far apart, or around all where none are.
-
-    So a K in two pieces stays one where another character stands far from it.
-    """
-    columns = columns_of(boxes, away)
+def _places(boxes: _Boxes, away: float) -> tuple[Box, ...]:
+    """Boxes around the columns; of low pieces, around those that are columns together."""
+    columns = columns_of(boxes)
     if len(columns) < 2:
-        columns = columns_of(boxes)
+        columns = columns_of(boxes, away)
     return tuple(_around(boxes[rows]) for rows in columns)
 
 

@@ -2,7 +2,7 @@
 /** @import {Part} from "./parts.js" */
 
 /** A column of ink is as high as a character from this share of the highest one on... */
-const AS_HIGH = 0.5;
+const AS_HIGH = 0.3;
 
 /** ...and beside it when this share of the lower one's height lies at its side. */
 const BESIDE = 0.5;
@@ -41,7 +41,7 @@ export function companyOf(parts, kept) {
   const ours = columnsOf(parts).map((column) => column.some((part) => kept.includes(part)));
   const beside = ours.includes(false) || columnsOf(kept, AWAY_ON_PAPER).length > 1;
   const parted = ours.filter(Boolean).length > 1;
-  return { beside, parted, columns: beside || parted ? apart(parts, AWAY_ON_PAPER) : [] };
+  return { beside, parted, columns: beside || parted ? placesOf(parts, AWAY_ON_PAPER) : [] };
 }
 
 /**
@@ -55,19 +55,19 @@ export function companyOfStrokes(strokes) {
   if (strokes.length < 2 || strokes.every(({ top, bottom }) => top === bottom)) return ALONE;
   const beside = columnsOf(strokes, AWAY).length > 1;
   const parted = columnsOf(strokes).length > 1;
-  return { beside, parted, columns: beside || parted ? apart(strokes, AWAY) : [] };
+  return { beside, parted, columns: beside || parted ? placesOf(strokes, AWAY) : [] };
 }
 
 /**
- * Boxes around the columns that are far apart, or around all where none are.
+ * Boxes around the columns; of low pieces, around those that are columns together.
  *
  * @param {readonly Extent[]} parts
  * @param {number} away
  * @returns {Box[]}
  */
-function apart(parts, away) {
-  const far = columnsOf(parts, away);
-  const columns = far.length > 1 ? far : columnsOf(parts);
+function placesOf(parts, away) {
+  const near = columnsOf(parts);
+  const columns = near.length > 1 ? near : columnsOf(parts, away);
   return columns.map((column) => [
     Math.min(...column.map(({ left }) => left)),
     Math.min(...column.map(({ top }) => top)),
