@@ -56,7 +56,7 @@ def test_a_model_that_has_died_is_loaded_anew(troubled_sheet):
             route.fulfill(body=DYING, content_type="text/javascript")
 
     page.route("**/worker.js?*", first_one_dies)
-    page.goto("/upload?here=1&alphabet=digits")
+    troubled_sheet.open("upload?here=1&alphabet=digits")
     chooser = page.locator("input[type=file]").first
     chooser.set_input_files(payload())
     expect(page.locator("#headline")).to_have_text("The model cannot be loaded")
@@ -74,7 +74,7 @@ def test_it_stays_off_until_it_is_asked_for(sheet):
 
 
 def test_pictures_are_read_here_too(sheet):
-    sheet.page.goto("/upload?here=1")
+    sheet.open("upload?here=1")
     file = {"name": "seven.png", "mimeType": "image/png", "buffer": picture()}
     sheet.page.locator("input[type=file]").first.set_input_files(file)
 
