@@ -6,6 +6,7 @@ from rekognize.bundle.bundle import (
     card_bytes,
     check_bundle,
     load_bundle,
+    read_card,
     write_bundle,
 )
 from rekognize.bundle.card import Calibration, Card, EpochFigures, TrainingData, is_identity
@@ -24,5 +25,6 @@ __all__ = [
     "fit_size_model",
     "is_identity",
     "load_bundle",
+    "read_card",
     "write_bundle",
 ]

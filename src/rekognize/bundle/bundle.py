@@ -74,6 +74,24 @@ def _shipped(path: Path) -> Path:
     return named if len(path.parts) == 1 and named.is_file() and not path.is_file() else path
 
 
+def read_card(card: bytes, name: str) -> Card:
+    """A card from its JSON.
+
+    Args:
+        card: as :func:`card_bytes` writes it.
+        name: what to call it in messages.
+
+    Raises:
+        InvalidBundle: it is none.
+    """
+    try:
+        return Card.model_validate_json(card)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(step) for step in first["loc"]) or "the whole file"
+        raise InvalidBundle(f"{name} is no model card: {where}: {first['msg']}") from None
+
+
 def check_bundle(model: bytes, card: bytes, path: Path) -> Bundle:
     """A bundle from the bytes of its two files.
 
@@ -85,14 +103,7 @@ def check_bundle(model: bytes, card: bytes, path: Path) -> Bundle:
     Raises:
         InvalidBundle: as :func:`load_bundle`.
     """
-    try:
-        read = Card.model_validate_json(card)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"]) or "the whole file"
-        raise InvalidBundle(
-            f"{card_path(path)} is no model card: {where}: {first['msg']}"
-        ) from None
+    read = read_card(card, str(card_path(path)))
     digest = hashlib.sha256(model).hexdigest()
     if digest != read.sha256:
         raise InvalidBundle(

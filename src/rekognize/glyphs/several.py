@@ -63,10 +63,13 @@ def company_of(boxes: NDArray[np.intp], kept: NDArray[np.bool_]) -> Company:
     """
     if len(boxes) < 2:
         return ALONE
-    ours = [bool(kept[column].any()) for column in columns_of(boxes)]
+    columns = columns_of(boxes)
+    ours = [bool(kept[column].any()) for column in columns]
     beside = not all(ours) or len(columns_of(boxes[kept], _AWAY_ON_PAPER)) > 1
     parted = sum(ours) > 1
-    return Company(beside, parted, _places(boxes, _AWAY_ON_PAPER) if beside or parted else ())
+    if not (beside or parted):
+        return ALONE
+    return Company(beside, parted, _places(boxes, columns, columns_of(boxes, _AWAY_ON_PAPER)))
 
 
 def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
@@ -77,17 +80,18 @@ def company_of_strokes(boxes: NDArray[np.float64]) -> Company:
     """
     if len(boxes) < 2 or (boxes[:, 1] == boxes[:, 3]).all():  # dots have no height to measure by
         return ALONE
-    beside = len(columns_of(boxes, _AWAY)) > 1
-    parted = len(columns_of(boxes)) > 1
-    return Company(beside, parted, _places(boxes, _AWAY) if beside or parted else ())
+    near, far = columns_of(boxes), columns_of(boxes, _AWAY)
+    beside, parted = len(far) > 1, len(near) > 1
+    if not (beside or parted):
+        return ALONE
+    return Company(beside, parted, _places(boxes, near, far))
 
 
-def _places(boxes: _Boxes, away: float) -> tuple[Box, ...]:
+def _places(
+    boxes: _Boxes, near: list[NDArray[np.intp]], far: list[NDArray[np.intp]]
+) -> tuple[Box, ...]:
     """Boxes around the columns; of low pieces, around those that are columns together."""
-    columns = columns_of(boxes)
-    if len(columns) < 2:
-        columns = columns_of(boxes, away)
-    return tuple(_around(boxes[rows]) for rows in columns)
+    return tuple(_around(boxes[rows]) for rows in (near if len(near) > 1 else far))
 
 
 def _around(boxes: _Boxes) -> Box:

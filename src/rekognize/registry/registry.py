@@ -7,11 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import ValidationError
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
-from rekognize.bundle import Bundle, Card, card_bytes, check_bundle, load_bundle
+from rekognize.bundle import Bundle, Card, card_bytes, check_bundle, load_bundle, read_card
 from rekognize.errors import Conflict, InvalidBundle, UnknownRecord
 from rekognize.registry.events import Event, What, champions_before, log, read_events
 from rekognize.storage.database import Database
@@ -296,14 +295,7 @@ def _keep(session: Session, bundle: Bundle, note: str) -> bool:
 
 
 def _card(row: ModelRow) -> Card:
-    try:
-        return Card.model_validate_json(row.card)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise InvalidBundle(
-            f"the card of {row.identity} is damaged, or of another release of rekognize: "
-            f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        ) from None
+    return read_card(row.card, f"{row.identity}, perhaps of another release of rekognize,")
 
 
 def _without_curves(card: Card) -> Card:

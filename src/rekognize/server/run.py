@@ -77,14 +77,13 @@ def run(settings: ServerSettings, on_ready: Callable[[str], None]) -> None:
 
 def create_worker() -> FastAPI:
     """The application in a process that ends when the one which started it does, even if killed."""
-    parent = parent_process()
+    if parent := parent_process():
 
-    def follow() -> None:
-        if parent is not None:
+        def follow() -> None:
             parent.join()
             signal.raise_signal(signal.SIGTERM)
 
-    Thread(target=follow, name="rekognize-follower", daemon=True).start()
+        Thread(target=follow, name="rekognize-follower", daemon=True).start()
     return create_app()
 
 

@@ -74,8 +74,8 @@ class ServerSettings(BaseSettings):
     image_bytes: Annotated[int, Field(ge=1)] = 5_000_000
     """Largest picture file."""
     image_pixels: Annotated[int, Field(ge=1)] = 25_000_000
-    """Largest picture, width times height; decoding needs up to six bytes a pixel, and up to
-    thirteen of more than eight bits."""
+    """Largest picture, width times height; decoding needs up to nine bytes a pixel, and up to
+    twelve of floats and of integers of 32 bits."""
     strokes_bytes: Annotated[int, Field(ge=1)] = 2_000_000
     """Largest JSON document of strokes."""
     bodies_bytes: Annotated[int, Field(ge=1)] = 256_000_000

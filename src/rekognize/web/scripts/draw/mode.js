@@ -11,7 +11,7 @@ export class Mode {
     this.#line.checked = stateOf("mode") === "line";
     for (const choice of [element("mode-one", HTMLInputElement), this.#line]) {
       choice.addEventListener("change", () => {
-        this.#show();
+        this.#change();
         onChange();
       });
     }
@@ -22,15 +22,19 @@ export class Mode {
   goToLine() {
     this.#line.checked = true;
     this.#line.focus();
-    this.#show();
+    this.#change();
   }
 
   get isLine() {
     return this.#line.checked;
   }
 
-  #show() {
+  #change() {
     remember("mode", this.isLine ? "line" : null);
+    this.#show();
+  }
+
+  #show() {
     this.#copybook.dataset["mode"] = this.isLine ? "line" : "one";
     element("sheet", HTMLElement).hidden = this.isLine;
     element("line", HTMLElement).hidden = !this.isLine;

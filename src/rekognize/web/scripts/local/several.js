@@ -38,10 +38,12 @@ export const ALONE = { beside: false, parted: false, columns: [] };
  */
 export function companyOf(parts, kept) {
   if (parts.length < 2) return ALONE;
-  const ours = columnsOf(parts).map((column) => column.some((part) => kept.includes(part)));
+  const columns = columnsOf(parts);
+  const ours = columns.map((column) => column.some((part) => kept.includes(part)));
   const beside = ours.includes(false) || columnsOf(kept, AWAY_ON_PAPER).length > 1;
   const parted = ours.filter(Boolean).length > 1;
-  return { beside, parted, columns: beside || parted ? placesOf(parts, AWAY_ON_PAPER) : [] };
+  if (!beside && !parted) return ALONE;
+  return { beside, parted, columns: placesOf(columns, columnsOf(parts, AWAY_ON_PAPER)) };
 }
 
 /**
@@ -53,22 +55,20 @@ export function companyOf(parts, kept) {
 export function companyOfStrokes(strokes) {
   // Dots have no height to measure by.
   if (strokes.length < 2 || strokes.every(({ top, bottom }) => top === bottom)) return ALONE;
-  const beside = columnsOf(strokes, AWAY).length > 1;
-  const parted = columnsOf(strokes).length > 1;
-  return { beside, parted, columns: beside || parted ? placesOf(strokes, AWAY) : [] };
+  const [near, far] = [columnsOf(strokes), columnsOf(strokes, AWAY)];
+  const [beside, parted] = [far.length > 1, near.length > 1];
+  return beside || parted ? { beside, parted, columns: placesOf(near, far) } : ALONE;
 }
 
 /**
  * Boxes around the columns; of low pieces, around those that are columns together.
  *
- * @param {readonly Extent[]} parts
- * @param {number} away
+ * @param {readonly Extent[][]} near
+ * @param {readonly Extent[][]} far
  * @returns {Box[]}
  */
-function placesOf(parts, away) {
-  const near = columnsOf(parts);
-  const columns = near.length > 1 ? near : columnsOf(parts, away);
-  return columns.map((column) => [
+function placesOf(near, far) {
+  return (near.length > 1 ? near : far).map((column) => [
     Math.min(...column.map(({ left }) => left)),
     Math.min(...column.map(({ top }) => top)),
     Math.max(...column.map(({ right }) => right)),

@@ -1,6 +1,6 @@
 import { labelOf } from "../answers/recognition.js";
 import { recognize } from "../answers/recognize.js";
-import { cropped, partsOf, prepare, turned } from "./picture.js";
+import { cropped, cutOut, prepare, turned } from "./picture.js";
 
 /** @import {Answered} from "../answers/answer.js" */
 /** @import {Recognition} from "../answers/recognition.js" */
@@ -13,9 +13,9 @@ const AT_ONCE = 2;
 /** A picture that was handed in, and what it was read as. */
 export class Picture {
   /** As it is sent; null until it is prepared. @type {Blob | null} */
-  blob = null;
+  blob;
   /** Whether it was turned or cropped since it was handed in. */
-  isChanged = false;
+  isChanged;
   /** @type {Answered | null} */
   answered = null;
   /** Why there is no answer; null where there is one, or will be. @type {unknown} */
@@ -24,10 +24,13 @@ export class Picture {
   /**
    * @param {File} file as it was handed in
    * @param {string} [name]
+   * @param {Blob | null} [part] of it, where it is not the whole
    */
-  constructor(file, name = file.name) {
+  constructor(file, name = file.name, part = null) {
     this.file = file;
     this.name = name;
+    this.blob = part;
+    this.isChanged = part !== null;
   }
 
   /** Whether there is nothing more to wait for. */
@@ -109,15 +112,10 @@ export class Collection {
     await this.#steps.get(picture);
     // What is being turned or cropped is no longer what was answered.
     if (!blob || blob !== picture.blob) return;
-    /** @type {Picture[]} */
-    const parts = [];
+    /** @type {Blob[]} */
+    let blobs;
     try {
-      for (const part of await partsOf(blob, boxes)) {
-        const one = new Picture(picture.file, `${picture.name} ${parts.length + 1}`);
-        one.blob = await cropped(blob, part);
-        one.isChanged = true;
-        parts.push(one);
-      }
+      blobs = await cutOut(blob, boxes);
     } catch (error) {
       picture.answered = null;
       picture.failure = error;
@@ -127,6 +125,7 @@ export class Collection {
     // So is what was turned, cropped or put away meanwhile.
     const at = this.pictures.indexOf(picture);
     if (at < 0 || blob !== picture.blob) return;
+    const parts = blobs.map((part, i) => new Picture(picture.file, `${picture.name} ${i + 1}`, part));
     this.pictures = this.pictures.toSpliced(at, 1, ...parts);
     this.#onSplit(picture, parts);
     this.#goOn();
@@ -159,12 +158,11 @@ export class Collection {
     try {
       picture.blob = await step(picture.blob);
       picture.isChanged = isChanged;
-      picture.answered = null;
       picture.failure = null;
     } catch (error) {
-      picture.answered = null;
       picture.failure = error;
     }
+    picture.answered = null;
     this.#onChange(picture);
     this.#goOn();
   }

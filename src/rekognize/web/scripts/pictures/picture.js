@@ -110,43 +110,57 @@ export async function turned(picture) {
  * @returns {Promise<Blob>} as transparent as it was
  * @throws {UnreadablePicture}
  */
-export async function cropped(picture, [left, top, right, bottom]) {
-  const bitmap = await createImageBitmap(picture).catch(() => null);
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d");
-  if (!bitmap || !context) throw new UnreadablePicture(say("picture.cannot-crop"));
-  const [x, y] = [Math.round(left * bitmap.width), Math.round(top * bitmap.height)];
-  canvas.width = Math.max(1, Math.round(right * bitmap.width) - x);
-  canvas.height = Math.max(1, Math.round(bottom * bitmap.height) - y);
-  context.drawImage(bitmap, -x, -y);
-  bitmap.close();
-  return saved(canvas, picture.type);
+export async function cropped(picture, part) {
+  const [blob] = await cut(picture, () => [part]);
+  return /** @type {Blob} */ (blob);
 }
 
 /**
- * The parts of a picture that hold one character each: with paper around, at most half-way to the next.
+ * Pictures of a picture's characters: with paper around, at most half-way to the next.
  *
  * @param {Blob} picture
  * @param {Recognition["characters"]} boxes in its pixels, from left to right
- * @returns {Promise<Part[]>}
+ * @returns {Promise<Blob[]>} as transparent as it was
  * @throws {UnreadablePicture}
  */
-export async function partsOf(picture, boxes) {
+export async function cutOut(picture, boxes) {
+  return cut(picture, ({ width, height }) =>
+    boxes.map(([left, top, right, bottom], i) => {
+      const margin = MARGIN * Math.max(right - left, bottom - top);
+      const before = boxes[i - 1]?.[2] ?? -Infinity;
+      const next = boxes[i + 1]?.[0] ?? Infinity;
+      return [
+        Math.max(0, left - margin, (before + left) / 2) / width,
+        Math.max(0, top - margin) / height,
+        Math.min(width, right + margin, (right + next) / 2) / width,
+        Math.min(height, bottom + margin) / height,
+      ];
+    }),
+  );
+}
+
+/**
+ * @param {Blob} picture
+ * @param {(size: {width: number, height: number}) => Part[]} partsOf its parts, by its size in pixels
+ * @returns {Promise<Blob[]>}
+ * @throws {UnreadablePicture}
+ */
+async function cut(picture, partsOf) {
   const bitmap = await createImageBitmap(picture).catch(() => null);
   if (!bitmap) throw new UnreadablePicture(say("picture.cannot-crop"));
   const { width, height } = bitmap;
-  bitmap.close();
-  return boxes.map(([left, top, right, bottom], i) => {
-    const margin = MARGIN * Math.max(right - left, bottom - top);
-    const before = boxes[i - 1]?.[2] ?? -Infinity;
-    const next = boxes[i + 1]?.[0] ?? Infinity;
-    return [
-      Math.max(0, left - margin, (before + left) / 2) / width,
-      Math.max(0, top - margin) / height,
-      Math.min(width, right + margin, (right + next) / 2) / width,
-      Math.min(height, bottom + margin) / height,
-    ];
+  const canvases = partsOf(bitmap).map(([left, top, right, bottom]) => {
+    const canvas = document.createElement("canvas");
+    const [x, y] = [Math.round(left * width), Math.round(top * height)];
+    canvas.width = Math.max(1, Math.round(right * width) - x);
+    canvas.height = Math.max(1, Math.round(bottom * height) - y);
+    const context = canvas.getContext("2d");
+    if (!context) throw new UnreadablePicture(say("picture.cannot-crop"));
+    context.drawImage(bitmap, -x, -y);
+    return canvas;
   });
+  bitmap.close();
+  return Promise.all(canvases.map((canvas) => saved(canvas, picture.type)));
 }
 
 /**
