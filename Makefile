@@ -62,9 +62,10 @@ typefaces: $(TYPEFACES)  ## install the typefaces that are trained on, and judge
 reproduce: $(DEV)/.installed $(TYPEFACES)  ## train the shipped models again and print their table: hours; resumes
 	$(TRAIN) standard-alone
 	$(TRAIN) standard-taught --teacher runs/standard-alone-1
-	$(TRAIN) standard --from runs/standard-taught-2 \
+	$(TRAIN) standard-general --from runs/standard-taught-2 \
 	  --teacher runs/standard-alone-1 --teacher runs/standard-taught-2
-	$(TRAIN) tiny --teacher runs/standard-1
+	$(TRAIN) standard --from runs/standard-general-1
+	$(TRAIN) tiny --teacher runs/standard-general-1
 	$(DEV)/bin/rekognize evaluate --bundle runs/standard-1/model.onnx \
 	  --against runs/tiny-1/model.onnx
 TRAIN = $(DEV)/bin/rekognize train

@@ -17,9 +17,9 @@ from rekognize.recognizer import Recognizer
 # What the shipped models must not fall below; their cards claim what they reached.
 FLOORS = {
     "standard": {
-        "ByClass test, 62 classes, its own prior": 0.860,
-        "ByClass test, 62 classes, even prior": 0.782,
-        "ByClass test, ignoring case": 0.908,
+        "ByClass test, 62 classes, its own prior": 0.868,
+        "ByClass test, 62 classes, even prior": 0.808,
+        "ByClass test, ignoring case": 0.913,
         "MNIST test, digits": 0.9965,
         "Mouse digits, digits": 0.99,
         "Scanned capitals, capitals": 0.96,
@@ -36,7 +36,7 @@ FLOORS = {
 }
 LAG = 0.01
 """How much less of a set the tiny model may read than the standard one."""
-LAGS = {"Photographed cheques, digits": 0.02}
+LAGS = {"Photographed cheques, digits": 0.02, "ByClass test, 62 classes, even prior": 0.025}
 """Where it may be more: the README says how much, docs/experiments.md what was tried."""
 
 

@@ -43,8 +43,12 @@ def random_model(
     pool="max",
     ending="gemm",
     skip=False,
+    gated=False,
 ):
-    """Two convolutions, pooling and a last weighted sum, in the ways that ONNX has for them."""
+    """Two convolutions, pooling and a last weighted sum, in the ways that ONNX has for them.
+
+    Gated, all that is pooled is there once more, times a share that it decides itself.
+    """
     random = np.random.default_rng(seed)
     weights, nodes = {}, []
 
@@ -75,6 +79,10 @@ def random_model(
             x = node("GlobalAveragePool", x)
     flat = node("Flatten", x)
     size = second * int(np.prod(list(_side_after(kernel, strides, dilations, pads, pool))))
+    if gated:
+        share = node("Sigmoid", node("Gemm", flat, weight("g", size, 1)))
+        flat = node("Concat", flat, node("Mul", share, flat), axis=1)
+        size *= 2
     if ending == "gemm":
         node("Gemm", flat, weight("w", 62, size), weight("wb", 62), output="logits", transB=1)
     else:

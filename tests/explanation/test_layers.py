@@ -22,13 +22,15 @@ def test_the_shipped_models_layers_are_those_of_its_recipe(explainer):
     assert layers[0].shape == (16, 28, 28)
     assert layers[0].weights.shape == (16, 1, 3, 3)
     convolutions = [layer for layer in layers if layer.kind is Kind.CONVOLUTION]
-    assert len(convolutions) == 12
-    assert [layer.name for layer in layers[-3:]] == ["mean1", "logits", "character"]
-    assert layers[-2].weights.shape == (62, 96)
+    assert len(convolutions) == 12 + 3 + 2  # the specialist's, and the gate's
+    assert [layer.name for layer in layers[-5:]] == [
+        "sigmoid1", "mul1", "concat2", "logits", "character"
+    ]  # fmt: skip
+    assert layers[-2].weights.shape == (62, 2 * 96)
     assert Kind.OTHER not in {layer.kind for layer in layers}
     parameters = sum(a.size for x in layers for a in (x.weights, x.bias) if a is not None)
-    # Each normalised channel had a factor and an offset, folded into a bias.
-    channels = sum(layer.shape[0] for layer in convolutions)
+    # Each normalised channel had a factor and an offset, folded into a bias; the gate's last none.
+    channels = sum(layer.shape[0] for layer in convolutions) - 1
     assert parameters == explainer.recognizer.bundle.card.parameters - channels
 
 
@@ -49,6 +51,10 @@ def test_layers_stand_in_order_and_name_what_they_take(explainer):
             "conv relu conv add relu mean logits character",
         ),
         ({"pool": "whole", "ending": "matmul"}, "conv relu conv relu mean dense logits character"),
+        (
+            {"pool": "whole", "gated": True},
+            "conv relu conv relu mean dense sigmoid mul concat logits character",
+        ),
     ],
 )
 def test_every_kind_is_found(opened, options, kinds):

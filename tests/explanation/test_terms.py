@@ -40,6 +40,12 @@ def worked_out(written):
             return float(written.inputs.mean(dtype=np.float64))
         case Kind.ADD:
             return float(written.inputs.sum(dtype=np.float64))
+        case Kind.MULTIPLY:
+            return float(written.inputs.prod(dtype=np.float64))
+        case Kind.SIGMOID:
+            return 1 / (1 + math.exp(-float(written.inputs[0])))
+        case Kind.CONCATENATE:
+            return float(written.inputs[0])
     products = written.inputs.astype(np.float64) * written.weights
     return float(products.sum()) + written.bias
 
@@ -91,6 +97,7 @@ NETWORKS = st.one_of(
             "pads": st.tuples(*[st.integers(0, 2)] * 4),
             "pool": st.sampled_from(["max", "average", "whole"]),
             "ending": st.sampled_from(["gemm", "matmul"]),
+            "gated": st.booleans(),
         }
     ),
     st.fixed_dictionaries({"channels": st.just((5, 5)), "skip": st.just(True)}),
@@ -115,6 +122,7 @@ def test_numbers_of_any_network(tmp_path, seed, options):
     [
         ("residual", {"widths": [4, 8, 8, 12], "blocks": [1, 0, 1]}, "float16"),
         ("residual", {"widths": [3, 5, 7, 9], "blocks": [0, 2, 0]}, "int8"),
+        ("residual", {"widths": [4, 6, 8, 10], "specialist": True}, "float16"),
         ("classic", {}, "float16"),
     ],
 )

@@ -13,9 +13,11 @@ from rekognize.training.networks import NETWORKS, build, parameter_count
 pytestmark = pytest.mark.train
 
 
-@pytest.mark.parametrize("name", list(NETWORKS))
-def test_network_answers_in_shape(name):
-    logits, character = build(name, {})(torch.zeros(3, 1, 28, 28))
+@pytest.mark.parametrize(
+    ("name", "options"), [*((name, {}) for name in NETWORKS), ("residual", {"specialist": True})]
+)
+def test_network_answers_in_shape(name, options):
+    logits, character = build(name, options)(torch.rand(3, 1, 28, 28))
 
     assert logits.shape == (3, len(BASE))
     assert character.shape == (3,)
@@ -44,11 +46,15 @@ def test_unknown_networks_are_refused(name, options):
         build(name, options)
 
 
-@pytest.fixture(scope="module", params=list(NETWORKS))
+@pytest.fixture(
+    scope="module",
+    params=[*((name, {}) for name in NETWORKS), ("residual", {"specialist": True})],
+    ids=[*NETWORKS, "specialist"],
+)
 def trained(request):
     """A network whose normalisation has seen something."""
     torch.manual_seed(1)
-    network = build(request.param, {})
+    network = build(*request.param)
     network.train()
     for _ in range(3):
         network(torch.rand(32, 1, 28, 28))
@@ -97,3 +103,24 @@ def test_model_file_names_no_place_on_this_machine(trained):
 
     assert b"/" not in b"".join(part for part in model.split(b"\0") if b".py" in part)
     assert b"site-packages" not in model
+
+
+def test_what_the_gate_shuts_out_says_nothing():
+    torch.manual_seed(1)
+    network = build("residual", {"specialist": True, "dropout": 0.0}).eval()
+    glyphs = torch.rand(5, 1, 28, 28)
+    shut, wide_open = (torch.full((5,), value) for value in (False, True))
+    gate = network.gate[-1]
+
+    with torch.no_grad():
+        answers = []
+        for bias, own in ((-1e4, shut), (1e4, wide_open)):
+            gate.bias.fill_(bias)
+            logits, character = network(glyphs)
+            alone, told = network.specialised(glyphs, own)
+            torch.testing.assert_close(logits, alone)
+            assert ((told > 0) == own).all()
+            answers.append((logits, character))
+
+    assert not torch.allclose(answers[0][0], answers[1][0])
+    torch.testing.assert_close(answers[0][1], answers[1][1])  # whether it is a character at all

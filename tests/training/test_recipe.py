@@ -42,6 +42,11 @@ def test_minimal_recipe_has_defaults(tmp_path):
         MINIMAL + "[optimisation]\nlearning_rate = -1",
         MINIMAL + "[augmentation]\nrotation = 900",
         MINIMAL + '[distillation]\nsources = ["mnist"]',
+        MINIMAL + '[specialisation]\nsources = ["mnist"]\n[optimisation]\nweight_decay = 0',
+        MINIMAL + "[specialisation]\nsources = []\n[optimisation]\nweight_decay = 0",
+        MINIMAL + '[specialisation]\nsources = ["nist"]',
+        MINIMAL + '[specialisation]\nsources = ["nist"]\n[optimisation]\nweight_decay = 0\n'
+        "[distillation]",
         MINIMAL.replace('"x"', '"../x"'),
         "seed = -1\n" + MINIMAL,
     ],
@@ -49,6 +54,12 @@ def test_minimal_recipe_has_defaults(tmp_path):
 def test_bad_recipes_are_refused(tmp_path, text):
     with pytest.raises(InvalidRecipe):
         Recipe.read(write(tmp_path, text))
+
+
+def test_a_recipe_may_specialise(tmp_path):
+    text = MINIMAL + '[specialisation]\nsources = ["nist"]\n[optimisation]\nweight_decay = 0'
+    recipe = Recipe.read(write(tmp_path, text))
+    assert recipe.specialisation.sources == ("nist",)
 
 
 def test_unknown_recipe_lists_those_there_are():

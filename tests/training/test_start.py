@@ -8,7 +8,7 @@ from rekognize.errors import InvalidRecipe, MissingData
 from rekognize.recognizer import Recognizer
 from rekognize.training.loop import Run
 from rekognize.training.produce import produce
-from rekognize.training.recipe import Network
+from rekognize.training.recipe import Network, Specialisation
 from rekognize.training.start import bundle_of, load_weights
 from tests.training.conftest import recipe
 
@@ -101,6 +101,67 @@ def test_another_network_is_refused(pool, finished, tmp_path):
 def test_a_network_of_another_depth_or_width_is_refused(options, pool, finished, tmp_path):
     with pytest.raises(InvalidRecipe, match="own network, with"):
         Run(with_residual(**options), pool, tmp_path, CPU, start=finished)
+
+
+def specialised(**options):
+    """A recipe whose specialist learns the drawings, and its gate to tell them from scribbles."""
+    mine = with_residual(epochs=6, **{"specialist": True, **options})
+    optimisation = mine.optimisation.model_copy(update={"weight_decay": 0.0})
+    special = Specialisation(sources=("drawings",))
+    return mine.model_copy(update={"optimisation": optimisation, "specialisation": special})
+
+
+def test_a_specialist_joins_and_nothing_else_changes(pool, finished, tmp_path):
+    pixels = pool.glyphs[:64].astype(np.float32) / 255
+    run = Run(specialised(), pool, tmp_path, CPU, start=finished)
+    with torch.no_grad():
+        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
+    np.testing.assert_allclose(logits, logits_of_bundle(finished, pixels), atol=1e-4)
+    before = {name: weight.clone() for name, weight in run.network.named_parameters()}
+    general = before["heads.character.weight"].shape[1]
+
+    network = run.train()
+
+    for name, weight in network.named_parameters():
+        kept = weight[:, :general] if name == "heads.label.weight" else weight
+        is_kept = not name.startswith(("specialist.", "gate."))
+        same = torch.equal(kept, before[name][:, :general] if kept is not weight else before[name])
+        assert same == is_kept, name
+    assert (network.heads.label.weight[:, general:] != 0).any()
+    glyphs = torch.from_numpy(pool.glyphs[pool.validation]).unsqueeze(1).float() / 255
+    with torch.no_grad():
+        none = torch.zeros(len(glyphs), dtype=torch.bool)
+        _, gate = network.specialised(glyphs, none)
+    own = torch.from_numpy(pool.source[pool.validation] == 0)
+    in_order = gate[own].unsqueeze(1) > gate[~own]
+    assert in_order.float().mean() > 0.9
+
+
+def test_a_specialised_bundle_can_go_on(pool, finished, tmp_path):
+    mine = specialised()
+    network = Run(mine, pool, tmp_path / "a", CPU, start=finished).train()
+    bundle = produce(network, mine, pool, tmp_path, tmp_path / "a.onnx", finished.card)
+    pixels = pool.glyphs[:64].astype(np.float32) / 255
+
+    run = Run(with_residual(specialist=True), pool, tmp_path / "b", CPU, start=bundle)
+
+    with torch.no_grad():
+        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
+    np.testing.assert_allclose(logits, logits_of_bundle(bundle, pixels), atol=1e-4)
+    assert logits_of_bundle(bundle, pixels).argmax(1).shape == (64,)
+
+
+def test_a_specialist_joins_no_other_network(pool, finished, tmp_path):
+    for number, options in enumerate(({"blocks": [1, 2, 0]}, {"widths": [8, 16, 24, 40]})):
+        with pytest.raises(InvalidRecipe, match="the same but for having none"):
+            Run(specialised(**options), pool, tmp_path / str(number), CPU, start=finished)
+
+
+@pytest.mark.parametrize("has_start", [True, False])
+def test_to_specialise_takes_a_start_and_a_specialist(has_start, pool, finished, tmp_path):
+    mine = specialised(specialist=not has_start)
+    with pytest.raises(InvalidRecipe, match="a start, and a residual network with a specialist"):
+        Run(mine, pool, tmp_path, CPU, start=finished if has_start else None)
 
 
 def test_every_kind_of_network_can_go_on(pool, tmp_path):

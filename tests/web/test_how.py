@@ -13,7 +13,7 @@ from tests.web.sheet import SEVEN, TEE, ink_of
 
 IDEAS = [
     *("from-picture", "convolution", "relu", "pooling", "batch-normalisation", "dropout"),
-    *("residual", "dense", "softmax", "alphabets"),
+    *("residual", "specialist", "dense", "softmax", "alphabets"),
 ]
 
 
@@ -91,14 +91,16 @@ def test_the_numbers_are_the_models(how, explainer):
     before = layers["conv1"]
     sent = np.rint(before / np.abs(before).max() * 127)[followed]
     expect(how.page.locator("#relu-live p")).to_contain_text(f"{(sent < 0).sum()} of the 784")
-    last = layers["relu12"]
+    last = layers["relu13"]
     mean = pytest.approx(last[liveliest(last)].mean(), rel=0.01)
     assert becomes(lambda: float(how.page.locator(".idea__number").inner_text()), mean)
     expect(how.page.locator("#pool-live")).to_contain_text("96 maps become 96 numbers")
+    given = float(how.page.locator("#specialist-live meter").get_attribute("value"))
+    assert given == pytest.approx(float(layers["sigmoid1"][0]), abs=1e-3)
     # Nothing dropped, at the temperature that serves, is the network as it answers.
     sure = explanation.probabilities[BASE.index("7")]
     slide(how, "#drop", 0)
-    expect(how.page.locator("#drop-words")).to_contain_text("0 of 96 numbers dropped")
+    expect(how.page.locator("#drop-words")).to_contain_text("0 of 192 numbers dropped")
     for words, tolerance in (("#drop-words", 0.03), ("#heat-words", 0.002)):
         expected = pytest.approx(sure, abs=tolerance)
         assert becomes(lambda at=words: share(how.page.locator(at).inner_text()), expected)

@@ -37,6 +37,9 @@ class Kind(StrEnum):
     MAX_POOL = "max_pool"
     AVERAGE_POOL = "average_pool"
     ADD = "add"
+    MULTIPLY = "multiply"
+    SIGMOID = "sigmoid"
+    CONCATENATE = "concatenate"
     OTHER = "other"
 
 
@@ -197,6 +200,10 @@ def _relu(*_: object) -> _Description:
     return Kind.RELU, None, None, PIXEL
 
 
+def _sigmoid(*_: object) -> _Description:
+    return Kind.SIGMOID, None, None, PIXEL
+
+
 def _max_pool(node: Node, _: list[str], __: Values) -> _Description:
     return Kind.MAX_POOL, None, None, sliding(node, node.numbers("kernel_shape", ()))
 
@@ -228,6 +235,22 @@ def _add(_: Node, taken: list[str], values: Values) -> _Description | None:
     return Kind.ADD, None, None, PIXEL
 
 
+def _multiply(_: Node, taken: list[str], values: Values) -> _Description | None:
+    """Numbers times numbers, or each channel times one number."""
+    shapes = [values[name].shape[1:] for name in taken if name in values]
+    if len(taken) != 2 or len(shapes) != 2:
+        return None
+    alike = shapes[0] == shapes[1] or any(np.prod(shape) == 1 for shape in shapes)
+    return (Kind.MULTIPLY, None, None, PIXEL) if alike else None
+
+
+def _concatenate(node: Node, taken: list[str], values: Values) -> _Description | None:
+    """Channels behind channels."""
+    shapes = {values[name].shape[2:] for name in taken if name in values}
+    by_channel = node.number("axis", 0) == 1 and len(shapes) == 1 and len(taken) == len(node.inputs)
+    return (Kind.CONCATENATE, None, None, PIXEL) if by_channel else None
+
+
 _DESCRIPTIONS: Final[Mapping[str, Callable[[Node, list[str], Values], _Description | None]]] = {
     "Conv": _convolution,
     "Gemm": _gemm,
@@ -238,6 +261,9 @@ _DESCRIPTIONS: Final[Mapping[str, Callable[[Node, list[str], Values], _Descripti
     "GlobalAveragePool": _whole_average,
     "ReduceMean": _whole_average,
     "Add": _add,
+    "Mul": _multiply,
+    "Sigmoid": _sigmoid,
+    "Concat": _concatenate,
 }
 
 

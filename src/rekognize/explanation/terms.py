@@ -24,6 +24,9 @@ class Written:
     - max-pooling: the greatest input, number ``chosen``;
     - average-pooling: the mean of the inputs;
     - adding: the sum of the inputs;
+    - multiplying: their product;
+    - sigmoid: 1 / (1 + exp(-input));
+    - concatenating: the input;
     - other: not written out, ``inputs`` is empty.
 
     Attributes:
@@ -72,10 +75,15 @@ def write_out(
         )
     value = float(values[layer.name][place])
     taken = [values[name] for name in layer.inputs]
+    flat = int(np.ravel_multi_index(place, layer.shape)) if place else 0
     match layer.kind:
-        case Kind.RELU | Kind.ADD:
-            flat = int(np.ravel_multi_index(place, layer.shape)) if place else 0
-            inputs = np.array([each.ravel()[flat] for each in taken], np.float32)
+        case Kind.RELU | Kind.ADD | Kind.MULTIPLY | Kind.SIGMOID:
+            # What is a single number is multiplied with all.
+            inputs = np.array([each.ravel()[flat % each.size] for each in taken], np.float32)
+            return Written(layer, place, value, inputs)
+        case Kind.CONCATENATE:
+            # Channels come first, so one layer's numbers stand behind the other's.
+            inputs = np.concatenate([each.ravel() for each in taken])[flat : flat + 1]
             return Written(layer, place, value, inputs)
         case Kind.DENSE if layer.weights is not None and layer.bias is not None:
             row = place[-1]

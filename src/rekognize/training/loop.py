@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.nn import functional
 
 from rekognize.bundle import Bundle
 from rekognize.bundle.bundle import write_whole
@@ -27,8 +28,8 @@ from rekognize.errors import InvalidRecipe, InvalidRequest
 from rekognize.training.augment import augment
 from rekognize.training.curves import Epoch, read_epochs, write_epochs
 from rekognize.training.distil import Answers, Teachers, check_teachers
-from rekognize.training.loss import training_loss
-from rekognize.training.networks import build
+from rekognize.training.loss import label_set_loss, training_loss
+from rekognize.training.networks import Residual, build
 from rekognize.training.pool import Pool
 from rekognize.training.precision import autocast
 from rekognize.training.recipe import Recipe
@@ -97,8 +98,9 @@ class Run:
 
     Raises:
         InvalidRecipe: the folder holds a run of another recipe, from another start, of other
-            teachers or other data; a bundle to start from has a network that does not fit; or the
-            recipe distils without teachers, or has teachers and does not distil.
+            teachers or other data; a bundle to start from has a network that does not fit; the
+            recipe distils without teachers, or has teachers and does not distil; or it specialises
+            without a start, or a network that has no specialist.
     """
 
     def __init__(
@@ -126,6 +128,7 @@ class Run:
         self._teachers = self._taught(teachers)
         if start is not None:
             load_weights(network, start, self._examples())
+        self._special = self._specialised(network, start)
         network = network.to(device)
         # channels_last: the layout in which convolutions are fast, on CPU and GPU alike.
         self.network = _channels_last(network)
@@ -244,9 +247,12 @@ class Run:
         glyphs = self._glyphs[rows].unsqueeze(1).float() / 255.0
         glyphs = augment(glyphs, self.recipe.augmentation, generator).to(self.device)
         glyphs = glyphs.contiguous(memory_format=torch.channels_last)
-        with autocast(self.device):
-            outputs = self.network(glyphs)
-        loss = self._loss(outputs, glyphs, rows)
+        if self._special is None:
+            with autocast(self.device):
+                outputs = self.network(glyphs)
+            loss = self._loss(outputs, glyphs, rows)
+        else:
+            loss = self._special_loss(glyphs, rows, self._special)
         self.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
@@ -291,6 +297,23 @@ class Run:
             loss = loss + share * (1 - weight) * labelled(taught)
         return loss
 
+    def _special_loss(self, glyphs: Tensor, rows: Tensor, special: Tensor) -> Tensor:
+        """The loss of the answers for what is the specialist's own, and of the gate's for all."""
+        assert isinstance(self.network, Residual)  # noqa: S101 - has been checked
+        source = self._source[rows]
+        targets = self._targets[rows].to(self.device)
+        own = special[source].to(self.device) & targets.any(dim=1)
+        with autocast(self.device):
+            logits, gate = self.network.specialised(glyphs, own)
+        each = label_set_loss(
+            logits[own].float(),
+            targets[own],
+            self._log_prior[source].to(self.device)[own],
+            self.recipe.optimisation.label_smoothing,
+        )
+        told_apart = functional.binary_cross_entropy_with_logits(gate.float(), own.float())
+        return told_apart + each.sum() / max(1, len(each))
+
     @torch.no_grad()
     def _update_average(self, step: int) -> None:
         # Early on the average follows closely: it must not remember the first random weights.
@@ -319,6 +342,22 @@ class Run:
             np.flatnonzero(~self.pool.validation & (self.pool.source == s))
             for s in range(len(self.pool.names))
         ]
+
+    def _specialised(self, network: nn.Module, start: Bundle | None) -> Tensor | None:
+        """Which sources (S,) are the specialist's; None where the whole network learns.
+
+        Whatever is to be kept learns no more.
+        """
+        settings = self.recipe.specialisation
+        if settings is None:
+            return None
+        if start is None or not isinstance(network, Residual) or network.specialist is None:
+            raise InvalidRecipe(
+                "to specialise takes a start, and a residual network with a specialist; received "
+                f"{'no start' if start is None else dict(self.recipe.network.options)!r}"
+            )
+        network.keep_all_else()
+        return torch.tensor([name in settings.sources for name in self.pool.names])
 
     def _taught(self, bundles: Sequence[Bundle]) -> Teachers | None:
         check_teachers(self.recipe, len(bundles))

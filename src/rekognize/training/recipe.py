@@ -121,6 +121,18 @@ class Distillation(_Part):
     sources: tuple[str, ...] | None = None
 
 
+class Specialisation(_Part):
+    """A network's specialist learns, by labels alone, and its gate to tell whose a glyph is.
+
+    All else stays as the start of the run has it.
+
+    Attributes:
+        sources: of characters, that the specialist learns; the gate sees the others as well.
+    """
+
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class Recipe(_Part):
     """A whole training run."""
 
@@ -131,12 +143,18 @@ class Recipe(_Part):
     augmentation: Augmentation = Augmentation()
     optimisation: Optimisation = Optimisation()
     distillation: Distillation | None = None
+    specialisation: Specialisation | None = None
 
     @model_validator(mode="after")
     def _names_its_own(self) -> Self:
         taught = (self.distillation and self.distillation.sources) or ()
-        if strange := sorted(set(taught) - self.data.sources.keys()):
-            raise ValueError(f"what is taught is none of [data.sources]: {', '.join(strange)}")
+        special = (self.specialisation and self.specialisation.sources) or ()
+        if strange := sorted({*taught, *special} - self.data.sources.keys()):
+            raise ValueError(
+                f"what is taught or special is none of [data.sources]: {', '.join(strange)}"
+            )
+        if self.specialisation and (self.distillation or self.optimisation.weight_decay):
+            raise ValueError("a run that specialises has no teachers and a weight_decay of 0")
         return self
 
     @property
@@ -154,7 +172,7 @@ class Recipe(_Part):
             InvalidRecipe: it holds none.
         """
         try:
-            return cls.model_validate({**card.recipe, "optimisation": {}})
+            return cls.model_validate({**card.recipe, "optimisation": {}, "specialisation": None})
         except ValidationError as error:
             raise InvalidRecipe(
                 f"a card holds the recipe that made its model; that of {card.identity} does not: "

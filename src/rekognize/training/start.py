@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from rekognize.bundle import Bundle, load_bundle
 from rekognize.errors import InvalidRecipe
 from rekognize.training.export import stored_weights
-from rekognize.training.networks import parameter_count
+from rekognize.training.networks import Residual, build, parameter_count
+from rekognize.training.recipe import Recipe
 
 _Values = NDArray[np.float32]
 
@@ -28,20 +29,35 @@ def bundle_of(path: Path) -> Bundle:
 
 @torch.no_grad()
 def load_weights(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
-    """Give a network, on the CPU, the weights of a bundle of the same architecture.
+    """Give a network, on the CPU, the weights of a bundle, so that it computes the same.
 
-    An exported convolution carries the normalisation after it in its own weights. So that training
-    can go on, each normalisation gets the mean and variance of what reaches it on some glyphs, and
-    the scale and shift that undo just these: the function stays the bundle's, in evaluation mode
-    exactly, in training mode as nearly as a batch is like those glyphs.
+    The bundle's network is the same, or the same without the specialist that this one has.
 
     Args:
-        network: as the bundle's recipe builds it.
+        network: as a recipe builds it.
         bundle: whose weights to take.
         glyphs: float (N, 1, 28, 28), a few hundred or more, like those to be trained on.
 
     Raises:
         InvalidRecipe: the bundle's model is another network.
+    """
+    if isinstance(network, Residual) and network.specialist is not None:
+        settings = Recipe.of(bundle.card).network
+        general = build(settings.name, settings.options)
+        if isinstance(general, Residual) and general.specialist is None:
+            _unfold_into(general, bundle, glyphs)
+            network.go_on_from(general)
+            return
+    _unfold_into(network, bundle, glyphs)
+
+
+def _unfold_into(network: nn.Module, bundle: Bundle, glyphs: Tensor) -> None:
+    """Give a network the weights of a bundle of the same architecture.
+
+    An exported convolution carries the normalisation after it in its own weights. So that training
+    can go on, each normalisation gets the mean and variance of what reaches it on some glyphs, and
+    the scale and shift that undo just these: the function stays the bundle's, in evaluation mode
+    exactly, in training mode as nearly as a batch is like those glyphs.
     """
     if (own := parameter_count(network)) != bundle.card.parameters:
         raise InvalidRecipe(

@@ -39,8 +39,9 @@ def test_a_bundle_of_other_operators(tmp_path):
         ("classic", {}),
         ("residual", {}),
         ("residual", {"widths": [5, 6, 7, 9], "blocks": [0, 1, 0]}),
+        ("residual", {"widths": [5, 6, 7, 9], "blocks": [0, 1, 1], "specialist": True}),
     ],
-    ids=["classic", "residual", "odd"],
+    ids=["classic", "residual", "odd", "specialist"],
 )
 def test_every_network_of_the_trainer(tmp_path, name, options, weights):
     torch = pytest.importorskip("torch")

@@ -1,5 +1,5 @@
 import { histogram } from "../charts/histogram.js";
-import { decimal } from "../language/formats.js";
+import { decimal, percent } from "../language/formats.js";
 import { say } from "../language/messages.js";
 import { numbersOf, sizeOf } from "../inside/explanation.js";
 import { make } from "../shell/make.js";
@@ -47,10 +47,10 @@ export class Ideas {
    * Pictures for each idea, by the name of its section.
    *
    * @param {Explanation} explanation
-   * @returns {Record<"convolution" | "relu" | "pool" | "normalisation" | "residual", Node[]>}
+   * @returns {Record<"convolution" | "relu" | "pool" | "normalisation" | "residual" | "specialist", Node[]>}
    */
   pictures({ layers }) {
-    const { convolution, relu, maxPool, mean, add } = this.#examples;
+    const { convolution, relu, maxPool, mean, add, gate } = this.#examples;
     const now = (/** @type {string | undefined} */ name) => layers.find((layer) => layer.name === name);
     const before = mapOf(now(convolution?.name), this.#map);
     const after = mapOf(now(relu?.name), this.#map);
@@ -63,6 +63,7 @@ export class Ideas {
       ],
       normalisation: before ? normalised(before) : missing(),
       residual: add ? added(now(add.inputs[0]), now(add.inputs[1]), now(add.name)) : missing(),
+      specialist: gate ? shared(now(gate.name)) : missing(),
     };
   }
 
@@ -194,6 +195,13 @@ function added(one, other, sum) {
     pictureOf(grid, most, [one, other, sum][i]?.name ?? ""),
   );
   return first && second && third ? [row(first, between("+"), second, between("="), third)] : [];
+}
+
+/** How much of its say the specialist has. @param {Layer | undefined} gate */
+function shared(gate) {
+  const share = gate?.maps ? (numbersOf(gate.maps)[0] ?? 0) : 0;
+  const words = say("how.specialist.see", { share: percent(share) });
+  return [make("meter", { min: "0", max: "1", value: String(share), "aria-label": words }), make("p", {}, words)];
 }
 
 /** @param {...Node} parts */

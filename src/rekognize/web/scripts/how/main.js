@@ -85,8 +85,9 @@ async function meet(asked) {
 }
 
 /** @param {Examples} examples */
-function linkLayers({ convolution, relu, maxPool, mean, add, output }) {
-  const chosen = { convolution, relu, pool: maxPool ?? mean, residual: add, dense: output };
+function linkLayers({ convolution, relu, maxPool, mean, add, gate, output }) {
+  element("specialist", HTMLElement).hidden = !gate;
+  const chosen = { convolution, relu, pool: maxPool ?? mean, residual: add, specialist: gate, dense: output };
   for (const [idea, layer] of Object.entries(chosen)) {
     const link = element(`${idea}-link`, HTMLAnchorElement);
     link.hidden = !layer;

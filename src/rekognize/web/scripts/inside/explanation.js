@@ -10,7 +10,7 @@ import { bytesOf } from "../answers/base64.js";
 
 /** @typedef {{rows: Reach, columns: Reach}} Window */
 
-/** @typedef {"convolution" | "dense" | "relu" | "max_pool" | "average_pool" | "add" | "other"} Kind */
+/** @typedef {"convolution" | "dense" | "relu" | "max_pool" | "average_pool" | "add" | "multiply" | "sigmoid" | "concatenate" | "other"} Kind */
 
 /**
  * One layer of the network.

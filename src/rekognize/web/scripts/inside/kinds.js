@@ -28,6 +28,9 @@ const IDEAS = {
   max_pool: "pooling",
   average_pool: "pooling",
   add: "residual",
+  multiply: "specialist",
+  sigmoid: "specialist",
+  concatenate: "specialist",
   other: "from-picture",
 };
 

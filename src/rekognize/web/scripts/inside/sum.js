@@ -36,6 +36,11 @@ const PARTS = {
   add: ({ inputs }, layer) => [
     line(inputs.map((value, i) => `${layer.inputs[i]} ${number(value ?? 0)}`).join(" + ")),
   ],
+  multiply: ({ inputs }, layer) => [
+    line(inputs.map((value, i) => `${layer.inputs[i]} ${number(value ?? 0)}`).join(" × ")),
+  ],
+  sigmoid: ({ inputs }) => [line(`1 / (1 + e^(${number(-(inputs[0] ?? 0))}))`)],
+  concatenate: () => [line(say("inside.sum.same"))],
   other: () => [line(say("inside.sum.other"))],
 };
 

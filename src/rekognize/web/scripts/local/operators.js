@@ -23,6 +23,8 @@ export const OPERATORS = new Map(
     Cast: cast,
     Conv: (inputs, node) => convolution(first(inputs), needed(inputs, 1), inputs[2], windowOf(node, needed(inputs, 1))),
     MaxPool: (inputs, node) => maxPool(first(inputs), windowOf(node)),
+    Sigmoid: (inputs) => mapped(first(inputs), (x) => 1 / (1 + Math.exp(-x))),
+    Concat: concatenate,
     MatMul: ([a, b]) => product(given(a), given(b)),
     Gemm: gemm,
     ReduceMean: reducing((sum, count) => sum / count, (sum, x) => sum + x, 0),
@@ -272,6 +274,24 @@ function unsqueeze(inputs) {
   const dims = [...tensor.dims];
   for (const axis of axes.toSorted((a, b) => a - b)) dims.splice(axis, 0, 1);
   return reshaped(tensor, dims);
+}
+
+/** @type {Operator} */
+function concatenate(inputs, node) {
+  const parts = inputs.map(given);
+  const { dims } = first(parts);
+  const [axis = 0] = counted([number(node, "axis", 0)], dims.length);
+  const lengths = parts.map((part) => sizeOf(part.dims.slice(axis)));
+  const side = parts.reduce((sum, part) => sum + (part.dims[axis] ?? 0), 0);
+  const result = zerosLike(first(parts), dims.with(axis, side));
+  for (let at = 0, row = 0; at < result.data.length; row++) {
+    parts.forEach(({ data }, i) => {
+      const length = lengths[i] ?? 0;
+      result.data.set(data.subarray(row * length, (row + 1) * length), at);
+      at += length;
+    });
+  }
+  return result;
 }
 
 /** @type {Operator} */
