@@ -27,7 +27,7 @@ def test_a_site_is_every_page_that_needs_no_server_and_what_it_loads(tmp_path, b
     assert pages == {f"{path[1:] or 'index'}.html" for path in PAGES if path not in NEED_SERVER}
     assert set(json.loads((tmp_path / "site" / LIST).read_text())["files"]) == names
     assert size == sum((tmp_path / "site" / name).stat().st_size for name in names)
-    assert 1_000_000 < size < 2_000_000
+    assert 1_500_000 < size < 2_200_000
     assert (tmp_path / "site/api/v1/model/bundle.onnx").read_bytes() == bundle.model
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
