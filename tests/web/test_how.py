@@ -53,8 +53,9 @@ def share(text):
 def test_the_ideas_come_in_order_and_each_is_shown(how):
     sections = how.page.locator(".idea")
     assert [section.get_attribute("id") for section in sections.all()] == IDEAS
+    shown = "canvas, svg, img, meter, .feature, .odds__one, .share, td"
     for section in sections.all():
-        assert section.locator("canvas, svg, img, .feature, .odds__one, .share, td").count() > 0
+        assert section.locator(shown).count() > 0
 
 
 def test_an_example_is_there_until_one_draws(how):
