@@ -45,14 +45,18 @@ def logits_of_bundle(bundle, pixels):
     return Recognizer(bundle)._network.run(pixels)[0]
 
 
+def assert_computes_as(bundle, network, pixels):
+    with torch.no_grad():
+        logits, _ = network.eval()(torch.from_numpy(pixels).unsqueeze(1))
+    np.testing.assert_allclose(logits, logits_of_bundle(bundle, pixels), atol=1e-4)
+
+
 def test_run_computes_what_its_start_does(pool, finished, tmp_path):
     pixels = pool.glyphs[:64].astype(np.float32) / 255
 
     run = Run(recipe(), pool, tmp_path, CPU, start=finished)
 
-    with torch.no_grad():
-        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
-    np.testing.assert_allclose(logits, logits_of_bundle(finished, pixels), atol=1e-4)
+    assert_computes_as(finished, run.network, pixels)
     assert run.epochs_done == 0
 
 
@@ -62,9 +66,7 @@ def test_a_start_whose_weights_are_bytes(pool, finished, in_bytes, tmp_path):
 
     run = Run(recipe(), pool, tmp_path, CPU, start=in_bytes)
 
-    with torch.no_grad():
-        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
-    np.testing.assert_allclose(logits, logits_of_bundle(in_bytes, pixels), atol=1e-4)
+    assert_computes_as(in_bytes, run.network, pixels)
 
 
 def test_in_training_mode_it_hardly_differs(pool, finished, tmp_path):
@@ -114,9 +116,7 @@ def specialised(**options):
 def test_a_specialist_joins_and_nothing_else_changes(pool, finished, tmp_path):
     pixels = pool.glyphs[:64].astype(np.float32) / 255
     run = Run(specialised(), pool, tmp_path, CPU, start=finished)
-    with torch.no_grad():
-        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
-    np.testing.assert_allclose(logits, logits_of_bundle(finished, pixels), atol=1e-4)
+    assert_computes_as(finished, run.network, pixels)
     before = {name: weight.clone() for name, weight in run.network.named_parameters()}
     general = before["heads.character.weight"].shape[1]
 
@@ -145,9 +145,7 @@ def test_a_specialised_bundle_can_go_on(pool, finished, tmp_path):
 
     run = Run(with_residual(specialist=True), pool, tmp_path / "b", CPU, start=bundle)
 
-    with torch.no_grad():
-        logits, _ = run.network.eval()(torch.from_numpy(pixels).unsqueeze(1))
-    np.testing.assert_allclose(logits, logits_of_bundle(bundle, pixels), atol=1e-4)
+    assert_computes_as(bundle, run.network, pixels)
     assert logits_of_bundle(bundle, pixels).argmax(1).shape == (64,)
 
 
@@ -173,9 +171,7 @@ def test_every_kind_of_network_can_go_on(pool, tmp_path):
     load_weights(fresh, bundle, torch.from_numpy(pool.glyphs).unsqueeze(1).float() / 255)
 
     pixels = pool.glyphs[:64].astype(np.float32) / 255
-    with torch.no_grad():
-        logits, _ = fresh.eval()(torch.from_numpy(pixels).unsqueeze(1))
-    np.testing.assert_allclose(logits, logits_of_bundle(bundle, pixels), atol=1e-4)
+    assert_computes_as(bundle, fresh, pixels)
 
 
 def test_a_start_is_a_bundle_or_the_folder_of_a_run(finished, tmp_path):
