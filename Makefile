@@ -28,7 +28,9 @@ help:  ## list what can be made
 serve: $(SERVE)/.installed  ## serve the page and the API on http://127.0.0.1:8000 (HOST=, PORT=)
 	$(SERVE)/bin/rekognize serve --host $(HOST) --port $(PORT)
 
-test: lint types contracts javascript pytest  ## run every check there is, the tests last
+test:  ## run every check there is, the tests last
+	$(MAKE) --jobs 2 --output-sync lint types contracts javascript
+	$(MAKE) pytest
 
 lint: $(DEV)/.installed  ## check style and format
 	$(DEV)/bin/ruff check

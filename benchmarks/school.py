@@ -34,7 +34,7 @@ from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.normalise import glyphs_of_images, glyphs_of_inks
 from rekognize.evaluation.evaluate import evaluate
 from rekognize.evaluation.glyph_sets import GlyphSet
-from rekognize.evaluation.sets import read_byclass_prior
+from rekognize.evaluation.set_priors import named_prior
 from rekognize.feedback.take import Given, State, record
 from rekognize.recognizer import Recognizer
 from rekognize.registry import CANDIDATE, CHAMPION, Registry
@@ -146,7 +146,7 @@ def main() -> None:
     rows = np.arange(limit) * len(byclass.images) // limit
     glyphs = glyphs_of_images(byclass.images[rows], asked.cache)
     test = GlyphSet("ByClass test", glyphs, byclass.targets[rows])
-    prior = read_byclass_prior((asked.data,))
+    prior = named_prior("byclass", (asked.data,))
 
     def right_on_byclass(recognizer: Recognizer) -> float:
         return evaluate(recognizer, test, ALPHABETS[DEFAULT], prior).metrics.accuracy

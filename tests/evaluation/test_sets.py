@@ -13,7 +13,7 @@ from rekognize.datasets.strokes import StrokeSamples
 from rekognize.errors import MissingData
 from rekognize.evaluation.evaluate import evaluate
 from rekognize.evaluation.glyph_sets import glyph_set
-from rekognize.evaluation.sets import SETS, find_set, read_byclass_prior
+from rekognize.evaluation.sets import SETS, find_set
 from rekognize.ink import draw
 from rekognize.recognizer import Recognizer
 
@@ -90,11 +90,3 @@ def test_selected_strokes_are_those_of_the_samples():
         ):
             assert (mine == theirs).all()
     assert kept.relative_height.tolist() == [1.0, 3.0]
-
-
-def test_byclass_prior_needs_its_file(tmp_path):
-    with pytest.raises(MissingData, match="byclass-train-counts"):
-        read_byclass_prior((tmp_path,))
-    (tmp_path / "emnist").mkdir()
-    (tmp_path / "emnist" / "byclass-train-counts.csv").write_text("label,count\n0,3\nA,1\n")
-    assert read_byclass_prior((tmp_path / "none", tmp_path))["0"] == 3

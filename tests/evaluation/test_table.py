@@ -34,6 +34,7 @@ def test_what_has_no_data_is_empty_and_the_rest_is_there(lines):
         "MNIST test, digits",
         "Mouse digits, digits",
         "Photographed cheques, digits",
+        "UNIPEN held-out writers, letters, its own prior",
         "Quick, Draw! kinds never trained on",
     }
 

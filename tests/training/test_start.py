@@ -146,7 +146,6 @@ def test_a_specialised_bundle_can_go_on(pool, finished, tmp_path):
     run = Run(with_residual(specialist=True), pool, tmp_path / "b", CPU, start=bundle)
 
     assert_computes_as(bundle, run.network, pixels)
-    assert logits_of_bundle(bundle, pixels).argmax(1).shape == (64,)
 
 
 def test_a_specialist_joins_no_other_network(pool, finished, tmp_path):

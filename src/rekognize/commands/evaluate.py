@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 
 import typer
 
-from rekognize.alphabets import ALPHABETS, Prior, get_alphabet
+from rekognize.alphabets import ALPHABETS, get_alphabet
 from rekognize.commands.data import DataOption
 from rekognize.errors import MissingData
 
@@ -65,7 +65,7 @@ def evaluate(
         str,
         typer.Option(
             help="Class prior that the model is told: uniform, english, byclass (the training "
-            "counts of EMNIST ByClass), or a file as recognize takes it."
+            "counts of EMNIST ByClass), unipen (those of UNIPEN), or a file as recognize takes it."
         ),
     ] = "uniform",
     data: DataOption = None,
@@ -125,10 +125,11 @@ def _judge_sets(names: Sequence[str], alphabet: str | None, prior: str, shelf: S
 
     from rekognize import evaluation
     from rekognize.evaluation.report import report
+    from rekognize.evaluation.set_priors import named_prior
     from rekognize.evaluation.table import Line, line_text
 
     chosen = [evaluation.find_set(name) for name in names]
-    weights = _weights(prior, shelf.roots)
+    weights = named_prior(prior, shelf.roots)
     # A pipe or a file has no width of its own: lines there must not be broken at 80.
     console = Console(width=None if sys.stdout.isatty() else 120)
 
@@ -180,13 +181,6 @@ def _judge_all(shelf: Shelf) -> Judge:
             typer.echo(f"not judged, as the data are not there: {'; '.join(missing)}", err=True)
 
     return judge
-
-
-def _weights(prior: str, roots: Sequence[Path]) -> Prior | None:
-    from rekognize.evaluation.sets import read_byclass_prior
-    from rekognize.priors import find_prior
-
-    return read_byclass_prior(roots) if prior == "byclass" else find_prior(prior)
 
 
 def cache_folder() -> Path:

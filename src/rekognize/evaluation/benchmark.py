@@ -11,7 +11,7 @@ from rekognize.alphabets import get_alphabet
 from rekognize.errors import MissingData
 from rekognize.evaluation.evaluate import Evaluation, evaluate
 from rekognize.evaluation.rejection import Rejection
-from rekognize.evaluation.sets import read_byclass_prior
+from rekognize.evaluation.set_priors import named_prior
 from rekognize.evaluation.shelf import Shelf
 from rekognize.evaluation.sweeps import SWEEPS, Sweep, SweepResult, run_sweep
 from rekognize.evaluation.things import THINGS, Things, run_things
@@ -26,7 +26,7 @@ class Row:
         title: what is measured.
         set_name: one of the named sets.
         alphabet: what the model is asked to read; samples of other classes are left out.
-        prior: ``"uniform"`` or ``"byclass"``.
+        prior: ``"uniform"``, or a set's own: ``"byclass"``, ``"unipen"``.
         heights: whether the model is told how high each character was written.
     """
 
@@ -54,6 +54,12 @@ TABLE: Final = (
         heights=True,
     ),
     Row("UNIPEN held-out writers, letters ignoring case", "unipen-heldout", "letters-nocase"),
+    Row(
+        "UNIPEN held-out writers, letters, its own prior",
+        "unipen-heldout",
+        "letters-nocase",
+        "unipen",
+    ),
     Row("UNIPEN held-out writers, digits", "unipen-heldout", "digits"),
     Row("Scanned capitals, capitals", "scanned-capitals", "capitals"),
     Row("Mouse digits, digits", "mouse-digits", "digits"),
@@ -87,7 +93,7 @@ def run_part(part: Part, recognizers: Sequence[Recognizer], shelf: Shelf) -> lis
 def run_row(row: Row, recognizers: Sequence[Recognizer], shelf: Shelf) -> list[Evaluation]:
     """A row of :data:`TABLE`, as :func:`run_part`."""
     glyphs = shelf.glyphs(row.set_name)
-    prior = read_byclass_prior(shelf.roots) if row.prior == "byclass" else None
+    prior = named_prior(row.prior, shelf.roots)
     return [
         evaluate(
             recognizer,

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from rekognize.alphabets import DEFAULT, Prior
+from rekognize.alphabets import DEFAULT
 from rekognize.datasets.archives import Drawings, read_handwriting
 from rekognize.datasets.catalogue import CATALOGUE, load
 from rekognize.datasets.cheques import judging_digits
@@ -17,12 +17,9 @@ from rekognize.datasets.folders import read_folder, read_zip
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.pictures import PictureSamples
 from rekognize.datasets.strokes import StrokeSamples
-from rekognize.datasets.unipen import read_unipen
+from rekognize.datasets.unipen import read_unipen as read_unipen_file
 from rekognize.errors import InvalidData, MissingData
 from rekognize.evaluation.glyph_sets import AnySamples
-from rekognize.priors import read_prior
-
-_BYCLASS_COUNTS: Final = "emnist/byclass-train-counts.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,20 @@ def _characters(name: str, roots: Sequence[Path]) -> AnySamples:
     return samples
 
 
-def _read_unipen_held_out(roots: Sequence[Path]) -> StrokeSamples:
+def read_unipen(roots: Sequence[Path]) -> StrokeSamples:
+    """All of UNIPEN's writers.
+
+    Raises:
+        MissingData: no data folder holds them.
+    """
     samples = load("unipen/train", roots)
     if not isinstance(samples, StrokeSamples):
         raise InvalidData(f"UNIPEN is strokes, received {type(samples).__name__}")
+    return samples
+
+
+def _read_unipen_held_out(roots: Sequence[Path]) -> StrokeSamples:
+    samples = read_unipen(roots)
     return replace(samples.select(held_out_mask(samples)), name=f"{samples.name} (held out)")
 
 
@@ -118,23 +125,8 @@ def find_set(name: str) -> EvaluationSet:
     if path.suffix == ".npz" and path.is_file():
         return EvaluationSet(name, "an npz archive", DEFAULT, lambda _: read_handwriting(path))
     if path.suffix == ".dat" and path.is_file():
-        return EvaluationSet(name, "a UNIPEN file", DEFAULT, lambda _: read_unipen(path))
+        return EvaluationSet(name, "a UNIPEN file", DEFAULT, lambda _: read_unipen_file(path))
     raise MissingData(
         f"the sets are {', '.join(SETS)}, a folder by class, a .zip, an .npz or a UNIPEN .dat; "
         f"received {name!r}"
-    )
-
-
-def read_byclass_prior(roots: Sequence[Path]) -> Prior:
-    """ByClass's own class prior, from the counts of its training labels.
-
-    Raises:
-        MissingData: no data folder holds ``emnist/byclass-train-counts.csv``.
-    """
-    for root in roots:
-        if (root / _BYCLASS_COUNTS).is_file():
-            return read_prior(root / _BYCLASS_COUNTS)
-    raise MissingData(
-        f"the byclass prior needs {_BYCLASS_COUNTS} in a data folder, "
-        f"received none with it: {', '.join(map(str, roots))}"
     )

@@ -100,11 +100,14 @@ class Residual(nn.Module):
 
     def forward(self, glyphs: Tensor) -> tuple[Tensor, Tensor]:
         """float (N, 1, 28, 28) -> logits (N, 62) and character logits (N,)."""
+        told = None
         if self.specialist is None:
-            heads: tuple[Tensor, Tensor] = self.heads(self.dropout(_means(self.stages(glyphs))))
-            return heads
-        general, special, gate = self._look(glyphs)
-        return self._told(general, torch.sigmoid(gate) * special)
+            general = _means(self.stages(glyphs))
+        else:
+            general, special, gate = self._look(glyphs)
+            told = self.dropout(torch.cat([general, torch.sigmoid(gate) * special], dim=1))
+        heads: tuple[Tensor, Tensor] = self.heads(self.dropout(general), told)
+        return heads
 
     def specialised(self, glyphs: Tensor, own: Tensor) -> tuple[Tensor, Tensor]:
         """The specialist has its whole say of glyphs that are its own, and none of the others.
@@ -117,8 +120,8 @@ class Residual(nn.Module):
             Logits (N, 62), and the gate's (N,), above zero for the specialist.
         """
         general, special, gate = self._look(glyphs)
-        logits, _ = self._told(general, own.unsqueeze(1).to(special.dtype) * special)
-        return logits, gate.squeeze(1)
+        told = torch.cat([general, own.unsqueeze(1).to(special.dtype) * special], dim=1)
+        return self.heads.label(self.dropout(told)), gate.squeeze(1)
 
     def go_on_from(self, general: Residual) -> None:
         """Have the stages and heads of a network without specialist, and compute the same.
@@ -161,11 +164,6 @@ class Residual(nn.Module):
             means.append(x.mean(dim=(2, 3), keepdim=True))
         gate = self.gate(torch.cat(means, dim=1)).flatten(1)
         return _means(self.stages[self._ends[-1] :](x)), _means(self.specialist(x)), gate
-
-    def _told(self, general: Tensor, special: Tensor) -> tuple[Tensor, Tensor]:
-        both = torch.cat([general, special], dim=1)
-        heads: tuple[Tensor, Tensor] = self.heads(self.dropout(general), self.dropout(both))
-        return heads
 
 
 def _stage(inputs: int, outputs: int, blocks: int) -> list[nn.Module]:
