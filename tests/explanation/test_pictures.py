@@ -34,3 +34,11 @@ def test_every_step_and_layer_has_its_picture(explainer):
     assert names[:3] == ["step-1-cut", "step-2-width", "glyph"]
     assert sum(name.startswith("layer-") for name in names) == len(explainer.layers)
     assert {"why-answer", "why-rival", "why-erased"} <= set(names)
+
+
+def test_a_share_near_zero_is_nearly_white(explainer):
+    explanation = explainer.explain(ink_of("7"))
+    (share,) = explanation.activations.layers["sigmoid1"]
+    assert 0 < share < 0.1, "a pen is no scanned form"
+    (picture,) = (p for name, p in pictures(explanation, None) if name.endswith("-sigmoid1"))
+    assert (np.asarray(picture)[0, 0] == coloured(np.float32(share), 1.0)).all()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from rekognize import Explainer
 from rekognize.alphabets import BASE
-from rekognize.explanation.pictures import STOPS
+from rekognize.explanation.pictures import STOPS, coloured
 from tests.web.axe import expect_nothing_for_axe
 from tests.web.sheet import SEVEN, TEE, Sheet, server_away
 
@@ -123,6 +123,19 @@ def test_the_layers_are_those_of_the_model_and_show_what_they_saw(inside, explai
     bright = relu[0] > 0.1 * relu.max()
     assert (pixels[bright][:, 0] > pixels[bright][:, 2]).all()
     np.testing.assert_array_equal(pixels[relu[0] == 0], np.full_like(pixels[relu[0] == 0], 247))
+
+
+def test_a_share_near_zero_is_nearly_white(inside, explainer):
+    explanation = explainer.explain(draw(inside, SEVEN), "digits")
+    (share,) = explanation.activations.layers["sigmoid1"]
+    assert 0 < share < 0.1, "a pen is no scanned form"
+    pixel = card(inside, "sigmoid1").evaluate(
+        """(card) => {
+            const context = card.querySelector("canvas").getContext("2d");
+            return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+        }"""
+    )
+    np.testing.assert_allclose(pixel, coloured(np.float32(share), 1.0), atol=3)
 
 
 def test_a_pixel_is_chosen_by_pointer_and_by_keyboard(inside, explainer):

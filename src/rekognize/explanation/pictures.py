@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from rekognize.explanation.explainer import Explanation
+from rekognize.explanation.layers import Kind
 from rekognize.explanation.nearest import Nearest
 from rekognize.explanation.why import Why
 
@@ -50,7 +51,9 @@ def pictures(
         return
     yield "glyph", _enlarged(np.rint(255 * (1 - glyph.pixels)).astype(np.uint8), 10)
     for number, layer in enumerate(explanation.layers, start=1):
-        yield f"layer-{number:02}-{layer.name}", mosaic(activations.layers[layer.name])
+        # A share says something by itself: all of it has the full colour.
+        most = 1.0 if layer.kind is Kind.SIGMOID else None
+        yield f"layer-{number:02}-{layer.name}", mosaic(activations.layers[layer.name], most)
     for name, examples in (
         ()
         if nearest is None
@@ -71,11 +74,14 @@ def pictures(
         yield "why-erased", _enlarged(np.rint(255 * (1 - left)).astype(np.uint8), 10)
 
 
-def mosaic(maps: NDArray[np.float32]) -> Image.Image:
-    """A layer's maps side by side in one scale of colours; single numbers as a row of squares."""
+def mosaic(maps: NDArray[np.float32], most: float | None = None) -> Image.Image:
+    """A layer's maps side by side in one scale of colours; single numbers as a row of squares.
+
+    ``most`` is the number that has the full colour; without it the greatest in size.
+    """
     flat = maps.reshape(-1, 1, 1) if maps.ndim < 3 or maps.shape[1:] == (1, 1) else maps
     flat = flat[:_MOST_TILES]
-    colours = coloured(flat, float(np.abs(maps).max(initial=0.0)))
+    colours = coloured(flat, most or float(np.abs(maps).max(initial=0.0)))
     zoom = max(1, _TILE // max(flat.shape[1:]) if flat.shape[1:] != (1, 1) else 14)
     tiles = colours.repeat(zoom, axis=1).repeat(zoom, axis=2)
     count, height, width, _ = tiles.shape

@@ -19,6 +19,18 @@ function laidOut(layer) {
 }
 
 /**
+ * A layer's numbers as bytes of colour. The greatest has the full one; of shares, which say
+ * something by themselves, it is all that has.
+ *
+ * @param {Layer} layer
+ * @param {Packed} maps its
+ */
+function colours({ kind }, { scale, values }) {
+  const bytes = new Int8Array(bytesOf(values).buffer);
+  return kind === "sigmoid" ? bytes.map((byte) => Math.round(byte * scale * 127)) : bytes;
+}
+
+/**
  * Paints all maps of a layer side by side, a pixel for a number; without maps it wipes the canvas.
  *
  * @param {HTMLCanvasElement} canvas
@@ -30,7 +42,7 @@ export function paintMaps(canvas, layer) {
   if (!layer.maps) return;
   const image = context.createImageData(canvas.width, canvas.height);
   const pixels = new Uint32Array(image.data.buffer);
-  const bytes = bytesOf(layer.maps.values);
+  const bytes = colours(layer, layer.maps);
   let from = 0;
   for (let map = 0; map < count; map++) {
     const left = (map % across) * (columns + GAP);
@@ -104,7 +116,7 @@ export function paintMap(canvas, layer, map) {
   if (!layer.maps) return;
   const image = context.createImageData(columns, rows);
   const pixels = new Uint32Array(image.data.buffer);
-  const bytes = bytesOf(layer.maps.values);
+  const bytes = colours(layer, layer.maps);
   for (let i = 0; i < pixels.length; i++) pixels[i] = pixelOfByte(bytes[map * rows * columns + i] ?? 0);
   context.putImageData(image, 0, 0);
 }
