@@ -29,7 +29,7 @@ serve: $(SERVE)/.installed  ## serve the page and the API on http://127.0.0.1:80
 	$(SERVE)/bin/rekognize serve --host $(HOST) --port $(PORT)
 
 test:  ## run every check there is, the tests last
-	$(MAKE) --jobs 2 --output-sync lint types contracts javascript
+	$(MAKE) --jobs 2 lint types contracts javascript
 	$(MAKE) pytest
 
 lint: $(DEV)/.installed  ## check style and format

@@ -83,21 +83,21 @@ def test_tiny_is_hardly_worse_anywhere():
 
 @pytest.mark.data
 def test_shipped_models_are_as_good_as_their_cards_say():
-    """On every image of the smaller sets, as a card states; on many of ByClass's."""
+    """In CI on every image, as a card states; elsewhere on many of the larger sets'."""
     data = os.environ.get("REKOGNIZE_DATA")
     roots = default_roots(Path(data) if data else None)
     in_ci = os.environ.get("CI") == "true"
     if find("emnist/byclass-test", roots) is None and not in_ci:
         pytest.skip("the data sets are not there")
     recognizers = [Recognizer.load(name) for name in FLOORS]
-    limit = 30_000 if in_ci else 5_000
+    limit = None if in_ci else 5_000
     shelf = Shelf(roots, None, limit)
 
     for row, results in run_table(recognizers, shelf, TABLE):
         for recognizer, floors, result in zip(recognizers, FLOORS.values(), results, strict=True):
             claimed = recognizer.bundle.card.metrics[row.title]
             assert claimed >= floors.get(row.title, 0), (row.title, recognizer.bundle.card.name)
-            if len(shelf.samples(row.set_name)) <= limit:
+            if limit is None or len(shelf.samples(row.set_name)) <= limit:
                 assert result.metrics.accuracy == pytest.approx(claimed, abs=5e-4), row.title
             else:
                 low, high = result.metrics.interval

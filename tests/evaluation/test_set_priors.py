@@ -6,7 +6,7 @@ import pytest
 from rekognize.alphabets import BASE
 from rekognize.errors import InvalidPrior, MissingData
 from rekognize.evaluation.set_priors import SET_PRIORS, named_prior
-from rekognize.evaluation.sets import read_unipen
+from rekognize.evaluation.sets import read_unipen_writers
 from tests.evaluation.data import write_unipen
 
 
@@ -45,7 +45,7 @@ def test_unipen_prior_counts_well_labelled_characters_of_who_is_not_held_out(tmp
 
 def test_unipen_prior_needs_every_class(tmp_path):
     write_unipen(tmp_path)
-    assert len(read_unipen((tmp_path,))) > 0
+    assert len(read_unipen_writers((tmp_path,))) > 0
     with pytest.raises(MissingData, match="every class"):
         named_prior("unipen", (tmp_path,))
 

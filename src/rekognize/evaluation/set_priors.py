@@ -12,7 +12,7 @@ import numpy as np
 from rekognize.alphabets import BASE, Prior
 from rekognize.datasets.held_out import GOOD_PROVIDERS, held_out_mask
 from rekognize.errors import MissingData
-from rekognize.evaluation.sets import read_unipen
+from rekognize.evaluation.sets import read_unipen_writers
 from rekognize.priors import find_prior, read_prior
 
 _BYCLASS_COUNTS: Final = "emnist/byclass-train-counts.csv"
@@ -29,7 +29,7 @@ def _byclass(roots: Sequence[Path]) -> Prior:
 
 
 def _unipen(roots: Sequence[Path]) -> Prior:
-    samples = read_unipen(roots)
+    samples = read_unipen_writers(roots)
     good = np.isin(samples.provider, GOOD_PROVIDERS)
     counts = samples.targets[good & ~held_out_mask(samples)].sum(axis=0)
     if not counts.all():

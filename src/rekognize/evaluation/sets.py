@@ -17,7 +17,7 @@ from rekognize.datasets.folders import read_folder, read_zip
 from rekognize.datasets.held_out import held_out_mask
 from rekognize.datasets.pictures import PictureSamples
 from rekognize.datasets.strokes import StrokeSamples
-from rekognize.datasets.unipen import read_unipen as read_unipen_file
+from rekognize.datasets.unipen import read_unipen
 from rekognize.errors import InvalidData, MissingData
 from rekognize.evaluation.glyph_sets import AnySamples
 
@@ -55,7 +55,7 @@ def _characters(name: str, roots: Sequence[Path]) -> AnySamples:
     return samples
 
 
-def read_unipen(roots: Sequence[Path]) -> StrokeSamples:
+def read_unipen_writers(roots: Sequence[Path]) -> StrokeSamples:
     """All of UNIPEN's writers.
 
     Raises:
@@ -68,7 +68,7 @@ def read_unipen(roots: Sequence[Path]) -> StrokeSamples:
 
 
 def _read_unipen_held_out(roots: Sequence[Path]) -> StrokeSamples:
-    samples = read_unipen(roots)
+    samples = read_unipen_writers(roots)
     return replace(samples.select(held_out_mask(samples)), name=f"{samples.name} (held out)")
 
 
@@ -125,7 +125,7 @@ def find_set(name: str) -> EvaluationSet:
     if path.suffix == ".npz" and path.is_file():
         return EvaluationSet(name, "an npz archive", DEFAULT, lambda _: read_handwriting(path))
     if path.suffix == ".dat" and path.is_file():
-        return EvaluationSet(name, "a UNIPEN file", DEFAULT, lambda _: read_unipen_file(path))
+        return EvaluationSet(name, "a UNIPEN file", DEFAULT, lambda _: read_unipen(path))
     raise MissingData(
         f"the sets are {', '.join(SETS)}, a folder by class, a .zip, an .npz or a UNIPEN .dat; "
         f"received {name!r}"

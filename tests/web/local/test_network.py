@@ -32,14 +32,16 @@ def test_a_bundle_of_other_operators(tmp_path):
 
 
 @pytest.mark.train
+@pytest.mark.parametrize("weights", ["float32", "float16", "int8"])
 @pytest.mark.parametrize(
-    ("name", "options", "weights"),
+    ("name", "options"),
     [
-        ("classic", {}, "float32"),
-        *(("residual", {}, weights) for weights in ("float32", "float16", "int8")),
-        ("residual", {"widths": [5, 6, 7, 9], "blocks": [0, 1, 0]}, "int8"),
-        ("residual", {"widths": [5, 6, 7, 9], "blocks": [0, 1, 1], "specialist": True}, "float16"),
+        ("classic", {}),
+        ("residual", {}),
+        ("residual", {"widths": [5, 6, 7, 9], "blocks": [0, 1, 0]}),
+        ("residual", {"widths": [5, 6, 7, 9], "blocks": [0, 1, 1], "specialist": True}),
     ],
+    ids=["classic", "residual", "odd", "specialist"],
 )
 def test_every_network_of_the_trainer(tmp_path, name, options, weights):
     torch = pytest.importorskip("torch")
